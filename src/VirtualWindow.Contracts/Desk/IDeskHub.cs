@@ -1,0 +1,70 @@
+namespace VirtualWindow.Contracts.Desk;
+
+/// <summary>What a clerk's page may ask at <c>/hubs/desk</c> (role clerk; cookie of <c>POST /api/staff/sign-in</c>).</summary>
+public interface IDeskHub
+{
+    Task<Reply<DeskSnapshot>> Snapshot();
+    Task<Reply<Done>> SetPresence(SetPresenceRequest request);
+    Task<Reply<Done>> AcceptOffer(AcceptOfferRequest request);
+    Task<Reply<Done>> DeclineOffer(DeclineOfferRequest request);
+    Task<Reply<SdpAnswer>> Publish(PublishRequest request);
+    Task<Reply<SdpAnswer>> Watch(WatchRequest request);
+    Task<Reply<Done>> SetMedia(SetMediaRequest request);
+    Task<Reply<Done>> Hold(HoldRequest request);
+    Task<Reply<Done>> SaveNotes(SaveNotesRequest request);
+    Task<Reply<Done>> EndSession(EndSessionRequest request);
+    Task<Reply<Done>> FinishWrapUp();
+    Task<Reply<CaseList>> RecentCases();
+    Task<Reply<Cases.CaseView>> CaseDetails(CaseDetailsRequest request);
+}
+
+public interface IDeskClient
+{
+    Task State(DeskSnapshot snapshot);
+    Task Superseded();
+}
+
+public enum Presence { Offline, Ready, Away, Offered, Busy, WrapUp }
+/// <summary>Why a desk is away; <c>NoAnswer</c> is set by the server when an offer timed out.</summary>
+public enum AwayReason { Break, Meal, Training, Paperwork, Technical, NoAnswer }
+
+/// <param name="Presence">Only Ready, Away or Offline may be asked for.</param>
+/// <param name="Reason">Required with Away.</param>
+public sealed record SetPresenceRequest(Presence Presence, AwayReason? Reason);
+public sealed record AcceptOfferRequest(string OfferId);
+/// <param name="Reason">At most 200 code points; null = none given.</param>
+public sealed record DeclineOfferRequest(string OfferId, string? Reason);
+public sealed record HoldRequest(string SessionId, bool Held);
+/// <param name="Notes">At most 4,000 code points; replaces the former text.</param>
+/// <param name="Revision">Revision the page last saw; a smaller one is refused as stale.</param>
+public sealed record SaveNotesRequest(string SessionId, string Notes, int Revision);
+public sealed record EndSessionRequest(string SessionId, SessionOutcome Outcome, string? Notes);
+public sealed record CaseDetailsRequest(string CaseId);
+public sealed record CaseList(IReadOnlyList<Cases.CaseView> Cases);
+
+public sealed record DeskSnapshot(
+    long Sequence, DateTimeOffset ServerTime, DeskView Desk, IReadOnlyList<QueueView> Queues,
+    OfferView? Offer, DeskSessionView? Session, TodayView Today);
+
+public sealed record DeskView(
+    string DeskId, string ClerkName, string ClerkNumber, string SiteId, string SiteName,
+    Presence Presence, AwayReason? Reason, DateTimeOffset Since);
+
+/// <param name="LongestWaitSince">When the longest-waiting ticket was taken; null when empty.</param>
+public sealed record QueueView(string WindowId, string Name, string NameEn, string SiteId, int Waiting, DateTimeOffset? LongestWaitSince);
+
+/// <summary>A ticket offered to this desk until <paramref name="ExpiresAt"/>.</summary>
+public sealed record OfferView(string OfferId, DateTimeOffset OfferedAt, DateTimeOffset ExpiresAt, ApplicantCard Applicant);
+
+/// <param name="Name">Masked before the session (张*), whole within it.</param>
+public sealed record ApplicantCard(
+    string TicketNumber, string? Name, string? Phone, string ItemCode, string ItemName, string ItemNameEn, string DepartmentName,
+    string RegionName, string? FromSiteName, Applicant.PriorityNeed Priority, string Language, bool Kiosk,
+    DateTimeOffset TakenAt, IReadOnlyList<string> Materials, string Summary, int? PromisedDays, string? Fee);
+
+public sealed record DeskSessionView(
+    string SessionId, string ParticipantId, DateTimeOffset StartedAt, bool ApplicantJoined, bool Held, ApplicantCard Applicant,
+    string Notes, int NotesRevision, IReadOnlyList<ParticipantView> Participants, IReadOnlyList<IceServer> IceServers);
+
+/// <param name="AverageSeconds">Mean service time of today's sessions in seconds; null when none.</param>
+public sealed record TodayView(int Served, int Declined, int Missed, int? AverageSeconds, int CasesFiled, int CasesPending);

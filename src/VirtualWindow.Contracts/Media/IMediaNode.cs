@@ -1,0 +1,39 @@
+namespace VirtualWindow.Contracts.Media;
+
+/// <summary>
+/// The media node as signaling sees it: rooms by session id, participants by participant id, SDP as text.
+/// Implemented by LocalMediaNode (same process) and later RemoteMediaNode. Every call is safe to repeat.
+/// </summary>
+public interface IMediaNode
+{
+    /// <summary>Answers a sendonly offer. Replaces an earlier publish of the same participant; watchers keep their streams.</summary>
+    ValueTask<MediaAnswer> PublishAsync(string room, string participant, string offerSdp, CancellationToken ct);
+    /// <summary>Answers a recvonly offer: <paramref name="subscriber"/> watches <paramref name="publisher"/>, now or as soon as it publishes.</summary>
+    ValueTask<MediaAnswer> SubscribeAsync(string room, string subscriber, string publisher, string offerSdp, CancellationToken ct);
+    /// <summary>Forwards nothing between participants while held (保持); connections stay up.</summary>
+    ValueTask HoldAsync(string room, bool held, CancellationToken ct);
+    /// <summary>Closes every connection of one participant; it really stops transmitting.</summary>
+    ValueTask RemoveParticipantAsync(string room, string participant, CancellationToken ct);
+    ValueTask CloseRoomAsync(string room, CancellationToken ct);
+    /// <summary>Raised on a thread-pool thread, in order per participant; handlers return quickly.</summary>
+    event Action<MediaEvent>? Changed;
+}
+
+/// <summary>Either an answer or a refusal code of <see cref="RefusalCodes"/> (MediaRefused, MediaUnavailable, TooLarge, Draining).</summary>
+/// <param name="ConnectionId">Opaque id of the connection (WHIP/WHEP resource).</param>
+public sealed record MediaAnswer(string? Sdp, string? ConnectionId, string? RefusalCode)
+{
+    public bool Accepted => Sdp is not null;
+}
+
+public abstract record MediaEvent(string Room, string Participant)
+{
+    /// <summary>ICE and DTLS are up and media flows from the participant.</summary>
+    public sealed record Publishing(string Room, string Participant) : MediaEvent(Room, Participant);
+    /// <summary>No packet and no ICE check for 3 s: show "connection lost", keep the seat.</summary>
+    public sealed record Silent(string Room, string Participant) : MediaEvent(Room, Participant);
+    /// <summary>Packets flow again after <see cref="Silent"/>.</summary>
+    public sealed record Back(string Room, string Participant) : MediaEvent(Room, Participant);
+    /// <summary>The publish connection is gone (closed, or 30 s without a check, RFC 7675).</summary>
+    public sealed record Stopped(string Room, string Participant) : MediaEvent(Room, Participant);
+}

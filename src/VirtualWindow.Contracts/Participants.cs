@@ -1,0 +1,40 @@
+namespace VirtualWindow.Contracts;
+
+public enum ParticipantRole { Applicant, Clerk, Supervisor, Expert, Companion }
+
+/// <summary>One who is in the session, seen by all others (nobody listens unannounced).</summary>
+/// <param name="DisplayName">Clerk: name and number; applicant: masked name (张*); supervisor: "主管".</param>
+/// <param name="Publishing">True while the media node receives a stream from this participant.</param>
+/// <param name="Connected">False while the connection is lost (truthful, after 3 s without a sign of life).</param>
+public sealed record ParticipantView(
+    string ParticipantId, ParticipantRole Role, string DisplayName, string? SiteName,
+    bool Connected, bool Publishing, bool Microphone, bool Camera);
+
+public sealed record IceServer(IReadOnlyList<string> Urls, string? Username, string? Credential);
+
+/// <summary>How a sitting ended (结果): versioned code list, v1.</summary>
+public enum SessionOutcome
+{
+    /// <summary>已受理: accepted for handling.</summary>
+    Accepted,
+    /// <summary>需补正: materials missing, told once and completely.</summary>
+    SupplementNeeded,
+    /// <summary>咨询: asked and answered.</summary>
+    Consulted,
+    /// <summary>不予受理: refused with a reason.</summary>
+    Refused,
+    /// <summary>申请人撤回 or left.</summary>
+    Withdrawn,
+    /// <summary>转线下: must be done in person.</summary>
+    Referred,
+    /// <summary>申请人未到: joined never, or lost and not back.</summary>
+    NoShow,
+}
+
+/// <param name="Sdp">At most 64 KiB.</param>
+public sealed record PublishRequest(string SessionId, string Sdp);
+/// <param name="ParticipantId">Whom to watch.</param>
+public sealed record WatchRequest(string SessionId, string ParticipantId, string Sdp);
+public sealed record SdpAnswer(string Sdp);
+/// <summary>What this participant sends now; the others see it (mute is never a guess).</summary>
+public sealed record SetMediaRequest(string SessionId, bool Microphone, bool Camera);

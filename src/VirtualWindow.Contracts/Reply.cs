@@ -1,0 +1,49 @@
+namespace VirtualWindow.Contracts;
+
+/// <summary>Answer of every request: a value, or a refusal that a person can act on. Never both.</summary>
+/// <param name="Value">The result; null when refused.</param>
+/// <param name="Refusal">Why not; null when done.</param>
+public sealed record Reply<T>(T? Value, Refusal? Refusal) where T : class
+{
+    public static implicit operator Reply<T>(T value) => new(value, null);
+    public static implicit operator Reply<T>(Refusal refusal) => new(null, refusal);
+}
+
+/// <summary>A request that answers only "done".</summary>
+public sealed record Done
+{
+    public static readonly Done Instance = new();
+}
+
+/// <summary>An expected "no": a stable code for programs and one sentence for people.</summary>
+/// <param name="Code">Stable, kebab-case; see <see cref="RefusalCodes"/>.</param>
+/// <param name="Message">中文, one sentence: what happened and what to do.</param>
+/// <param name="MessageEn">The same in English.</param>
+public sealed record Refusal(string Code, string Message, string MessageEn);
+
+/// <summary>Every refusal code on the wire, in one table (signaling/PROTOCOL.md explains each).</summary>
+public static class RefusalCodes
+{
+    public const string BadInput = "bad-input";
+    public const string TooLarge = "too-large";
+    public const string TooOften = "too-often";
+    public const string SignInRequired = "sign-in-required";
+    public const string NotAllowed = "not-allowed";
+    public const string NotYours = "not-yours";
+    public const string NotFound = "not-found";
+    public const string Stale = "stale";
+    public const string AlreadyInQueue = "already-in-queue";
+    public const string NoTicket = "no-ticket";
+    public const string NoSession = "no-session";
+    public const string ItemNotServed = "item-not-served";
+    public const string OfferGone = "offer-gone";
+    public const string SignInFailed = "sign-in-failed";
+    public const string LockedOut = "locked-out";
+    public const string TokenSpent = "token-spent";
+    public const string MediaRefused = "media-refused";
+    public const string MediaUnavailable = "media-unavailable";
+    public const string AlreadyRated = "already-rated";
+    public const string Busy = "busy";
+    public const string Unavailable = "unavailable";
+    public const string Draining = "draining";
+}
