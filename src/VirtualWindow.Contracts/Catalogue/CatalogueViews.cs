@@ -25,3 +25,7 @@ public sealed record ItemView(
     string ItemCode, string Name, string NameEn, string DepartmentCode, string DepartmentName, string Category, ItemAudience Audience,
     string? CrossProvinceMode, bool Holiday, bool SelfService24h, int? StatutoryDays, string DaysUnit, int? PromisedDays, string? Fee,
     string Summary, IReadOnlyList<string> Materials, string? LegalBasis, bool VideoServed);
+
+/// <summary><c>GET /api/admin/catalogue</c> (role admin): what is loaded, in figures.</summary>
+/// <param name="Sample">True while the shipped sample is loaded: real service names, sample days, fees and materials.</param>
+public sealed record CatalogueFigures(string Version, bool Sample, int Sites, int Regions, int Departments, int Items);

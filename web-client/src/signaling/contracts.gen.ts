@@ -1,0 +1,616 @@
+// Generated from src/VirtualWindow.Contracts: do not edit.
+// ContractsFreshnessTests fails while this file is stale and rewrites it when UPDATE_CONTRACTS=1.
+
+/** ISO 8601 with offset, e.g. "2026-11-23T09:00:00+00:00". */
+export type Instant = string
+/** ISO 8601 calendar date, e.g. "2026-11-23". */
+export type CalendarDate = string
+
+/** Answer of every hub method: a value, or a refusal that a person can act on. Never both. */
+export type Reply<T> =
+  | { readonly value: T; readonly refusal: null }
+  | { readonly value: null; readonly refusal: Refusal }
+
+export const refusalCodes = [
+  'bad-input',
+  'too-large',
+  'too-often',
+  'sign-in-required',
+  'not-allowed',
+  'not-yours',
+  'not-found',
+  'stale',
+  'already-in-queue',
+  'no-ticket',
+  'no-session',
+  'item-not-served',
+  'offer-gone',
+  'sign-in-failed',
+  'locked-out',
+  'token-spent',
+  'media-refused',
+  'media-unavailable',
+  'already-rated',
+  'busy',
+  'unavailable',
+  'draining',
+] as const
+export type RefusalCode = (typeof refusalCodes)[number]
+
+export const participantRoleValues = [
+  'applicant',
+  'clerk',
+  'supervisor',
+  'expert',
+  'companion',
+] as const
+export type ParticipantRole = (typeof participantRoleValues)[number]
+
+export const sessionOutcomeValues = [
+  'accepted',
+  'supplementNeeded',
+  'consulted',
+  'refused',
+  'withdrawn',
+  'referred',
+  'noShow',
+] as const
+export type SessionOutcome = (typeof sessionOutcomeValues)[number]
+
+export const applicantStageValues = [
+  'noTicket',
+  'waiting',
+  'next',
+  'called',
+  'inCall',
+  'onHold',
+  'missed',
+  'finished',
+  'left',
+] as const
+export type ApplicantStage = (typeof applicantStageValues)[number]
+
+export const priorityNeedValues = [
+  'none',
+  'elderly',
+  'disabled',
+] as const
+export type PriorityNeed = (typeof priorityNeedValues)[number]
+
+export const caseStageValues = [
+  'pending',
+  'filed',
+] as const
+export type CaseStage = (typeof caseStageValues)[number]
+
+export const itemAudienceValues = [
+  'person',
+  'company',
+  'both',
+] as const
+export type ItemAudience = (typeof itemAudienceValues)[number]
+
+export const awayReasonValues = [
+  'break',
+  'meal',
+  'training',
+  'paperwork',
+  'technical',
+  'noAnswer',
+] as const
+export type AwayReason = (typeof awayReasonValues)[number]
+
+export const presenceValues = [
+  'offline',
+  'ready',
+  'away',
+  'offered',
+  'busy',
+  'wrapUp',
+] as const
+export type Presence = (typeof presenceValues)[number]
+
+export const alarmKindValues = [
+  'longWait',
+  'noDeskForTicket',
+  'clerkNoAnswer',
+  'applicantLost',
+  'followUpStuck',
+  'mediaDown',
+] as const
+export type AlarmKind = (typeof alarmKindValues)[number]
+
+export type Done = Readonly<Record<string, never>>
+
+export interface IceServer {
+  readonly urls: readonly string[]
+  readonly username: string | null
+  readonly credential: string | null
+}
+
+export interface ParticipantView {
+  readonly participantId: string
+  readonly role: ParticipantRole
+  readonly displayName: string
+  readonly siteName: string | null
+  readonly connected: boolean
+  readonly publishing: boolean
+  readonly microphone: boolean
+  readonly camera: boolean
+}
+
+export interface PublishRequest {
+  readonly sessionId: string
+  readonly sdp: string
+}
+
+export interface Refusal {
+  readonly code: RefusalCode
+  readonly message: string
+  readonly messageEn: string
+}
+
+export interface SdpAnswer {
+  readonly sdp: string
+}
+
+export interface SetMediaRequest {
+  readonly sessionId: string
+  readonly microphone: boolean
+  readonly camera: boolean
+}
+
+export interface WatchRequest {
+  readonly sessionId: string
+  readonly participantId: string
+  readonly sdp: string
+}
+
+export interface ApplicantSnapshot {
+  readonly sequence: number
+  readonly serverTime: Instant
+  readonly stage: ApplicantStage
+  readonly ticket: TicketView | null
+  readonly call: CallView | null
+  readonly receipt: ReceiptView | null
+}
+
+export interface CallView {
+  readonly sessionId: string
+  readonly participantId: string
+  readonly startedAt: Instant
+  readonly joinBy: Instant | null
+  readonly held: boolean
+  readonly participants: readonly ParticipantView[]
+  readonly iceServers: readonly IceServer[]
+}
+
+export interface EtaBand {
+  readonly fromMinutes: number
+  readonly toMinutes: number
+}
+
+export interface JoinSessionRequest {
+  readonly sessionId: string
+}
+
+export interface RateRequest {
+  readonly level: number
+  readonly comment: string | null
+}
+
+export interface ReceiptView {
+  readonly filed: boolean
+  readonly caseNumber: string | null
+  readonly queryPassword: string | null
+  readonly outcome: SessionOutcome
+  readonly itemName: string
+  readonly itemNameEn: string
+  readonly clerkName: string
+  readonly siteName: string
+  readonly startedAt: Instant
+  readonly endedAt: Instant
+  readonly promisedDate: CalendarDate | null
+  readonly rated: number | null
+}
+
+export interface TakeTicketRequest {
+  readonly itemCode: string
+  readonly regionCode: string
+  readonly siteId: string | null
+  readonly name: string | null
+  readonly phone: string | null
+  readonly language: string
+  readonly priority: PriorityNeed
+  readonly kiosk: boolean
+}
+
+export interface TicketTaken {
+  readonly snapshot: ApplicantSnapshot
+  readonly joinToken: string
+}
+
+export interface TicketView {
+  readonly ticketId: string
+  readonly number: string
+  readonly itemCode: string
+  readonly itemName: string
+  readonly itemNameEn: string
+  readonly regionCode: string
+  readonly regionName: string
+  readonly position: number | null
+  readonly eta: EtaBand | null
+  readonly takenAt: Instant
+  readonly clerksOnDuty: number
+}
+
+export interface CaseLookupRequest {
+  readonly caseNumber: string
+  readonly queryPassword: string
+}
+
+export interface CaseStepView {
+  readonly name: string
+  readonly state: string
+  readonly attempts: number
+  readonly doneAt: Instant | null
+  readonly lastError: string | null
+}
+
+export interface CaseView {
+  readonly caseId: string
+  readonly stage: CaseStage
+  readonly caseNumber: string | null
+  readonly fullNumber: string | null
+  readonly itemCode: string
+  readonly itemName: string
+  readonly itemNameEn: string
+  readonly departmentName: string
+  readonly applicantName: string | null
+  readonly clerkName: string
+  readonly siteName: string
+  readonly outcome: SessionOutcome
+  readonly notes: string | null
+  readonly startedAt: Instant
+  readonly endedAt: Instant
+  readonly filedAt: Instant | null
+  readonly promisedDate: CalendarDate | null
+  readonly steps: readonly CaseStepView[]
+}
+
+export interface CatalogueFigures {
+  readonly version: string
+  readonly sample: boolean
+  readonly sites: number
+  readonly regions: number
+  readonly departments: number
+  readonly items: number
+}
+
+export interface CatalogueView {
+  readonly version: string
+  readonly sample: boolean
+  readonly sites: readonly SiteView[]
+  readonly regions: readonly RegionView[]
+  readonly departments: readonly DepartmentView[]
+  readonly items: readonly ItemSummary[]
+}
+
+export interface DepartmentView {
+  readonly departmentCode: string
+  readonly name: string
+  readonly nameEn: string
+}
+
+export interface ItemSummary {
+  readonly itemCode: string
+  readonly name: string
+  readonly nameEn: string
+  readonly departmentCode: string
+  readonly category: string
+  readonly audience: ItemAudience
+  readonly crossProvinceMode: string | null
+  readonly holiday: boolean
+  readonly selfService24h: boolean
+  readonly pinyin: string | null
+}
+
+export interface ItemView {
+  readonly itemCode: string
+  readonly name: string
+  readonly nameEn: string
+  readonly departmentCode: string
+  readonly departmentName: string
+  readonly category: string
+  readonly audience: ItemAudience
+  readonly crossProvinceMode: string | null
+  readonly holiday: boolean
+  readonly selfService24h: boolean
+  readonly statutoryDays: number | null
+  readonly daysUnit: string
+  readonly promisedDays: number | null
+  readonly fee: string | null
+  readonly summary: string
+  readonly materials: readonly string[]
+  readonly legalBasis: string | null
+  readonly videoServed: boolean
+}
+
+export interface RegionView {
+  readonly regionCode: string
+  readonly province: string
+  readonly name: string
+  readonly nameEn: string
+  readonly served: boolean
+}
+
+export interface SiteView {
+  readonly siteId: string
+  readonly name: string
+  readonly nameEn: string
+  readonly regionCode: string
+}
+
+export interface AcceptOfferRequest {
+  readonly offerId: string
+}
+
+export interface ApplicantCard {
+  readonly ticketNumber: string
+  readonly name: string | null
+  readonly phone: string | null
+  readonly itemCode: string
+  readonly itemName: string
+  readonly itemNameEn: string
+  readonly departmentName: string
+  readonly regionName: string
+  readonly fromSiteName: string | null
+  readonly priority: PriorityNeed
+  readonly language: string
+  readonly kiosk: boolean
+  readonly takenAt: Instant
+  readonly materials: readonly string[]
+  readonly summary: string
+  readonly promisedDays: number | null
+  readonly fee: string | null
+}
+
+export interface CaseDetailsRequest {
+  readonly caseId: string
+}
+
+export interface CaseList {
+  readonly cases: readonly CaseView[]
+}
+
+export interface DeclineOfferRequest {
+  readonly offerId: string
+  readonly reason: string | null
+}
+
+export interface DeskSessionView {
+  readonly sessionId: string
+  readonly participantId: string
+  readonly startedAt: Instant
+  readonly applicantJoined: boolean
+  readonly held: boolean
+  readonly applicant: ApplicantCard
+  readonly notes: string
+  readonly notesRevision: number
+  readonly participants: readonly ParticipantView[]
+  readonly iceServers: readonly IceServer[]
+}
+
+export interface DeskSnapshot {
+  readonly sequence: number
+  readonly serverTime: Instant
+  readonly desk: DeskView
+  readonly queues: readonly QueueView[]
+  readonly offer: OfferView | null
+  readonly session: DeskSessionView | null
+  readonly today: TodayView
+}
+
+export interface DeskView {
+  readonly deskId: string
+  readonly clerkName: string
+  readonly clerkNumber: string
+  readonly siteId: string
+  readonly siteName: string
+  readonly presence: Presence
+  readonly reason: AwayReason | null
+  readonly since: Instant
+}
+
+export interface EndSessionRequest {
+  readonly sessionId: string
+  readonly outcome: SessionOutcome
+  readonly notes: string | null
+}
+
+export interface HoldRequest {
+  readonly sessionId: string
+  readonly held: boolean
+}
+
+export interface OfferView {
+  readonly offerId: string
+  readonly offeredAt: Instant
+  readonly expiresAt: Instant
+  readonly applicant: ApplicantCard
+}
+
+export interface QueueView {
+  readonly windowId: string
+  readonly name: string
+  readonly nameEn: string
+  readonly siteId: string
+  readonly waiting: number
+  readonly longestWaitSince: Instant | null
+}
+
+export interface SaveNotesRequest {
+  readonly sessionId: string
+  readonly notes: string
+  readonly revision: number
+}
+
+export interface SetPresenceRequest {
+  readonly presence: Presence
+  readonly reason: AwayReason | null
+}
+
+export interface TodayView {
+  readonly served: number
+  readonly declined: number
+  readonly missed: number
+  readonly averageSeconds: number | null
+  readonly casesFiled: number
+  readonly casesPending: number
+}
+
+export interface JoinRequest {
+  readonly joinToken: string
+}
+
+export interface SignInRequest {
+  readonly userName: string
+  readonly password: string
+}
+
+export interface StaffView {
+  readonly userName: string
+  readonly displayName: string
+  readonly number: string
+  readonly siteId: string
+  readonly siteName: string
+  readonly roles: readonly string[]
+}
+
+export interface EnterSessionRequest {
+  readonly sessionId: string
+}
+
+export interface LeaveSessionRequest {
+  readonly sessionId: string
+}
+
+export interface SiteFigures {
+  readonly siteId: string
+  readonly siteName: string
+  readonly siteNameEn: string
+  readonly waiting: number
+  readonly longestWaitSince: Instant | null
+  readonly serviceLevel: number | null
+  readonly abandoned: number
+  readonly occupancy: number | null
+  readonly sessions: number
+  readonly served: number
+  readonly casesFiled: number
+  readonly casesPending: number
+}
+
+export interface WallAlarm {
+  readonly kind: AlarmKind
+  readonly siteId: string
+  readonly subject: string
+  readonly since: Instant
+}
+
+export interface WallDesk {
+  readonly deskId: string
+  readonly clerkName: string
+  readonly clerkNumber: string
+  readonly siteId: string
+  readonly presence: Presence
+  readonly reason: AwayReason | null
+  readonly since: Instant
+}
+
+export interface WallSession {
+  readonly sessionId: string
+  readonly ticketNumber: string
+  readonly itemName: string
+  readonly itemNameEn: string
+  readonly clerkName: string
+  readonly siteId: string
+  readonly fromSiteId: string | null
+  readonly startedAt: Instant
+  readonly applicantJoined: boolean
+  readonly held: boolean
+  readonly participants: readonly ParticipantView[]
+}
+
+export interface WallSnapshot {
+  readonly sequence: number
+  readonly serverTime: Instant
+  readonly sites: readonly SiteFigures[]
+  readonly queues: readonly QueueView[]
+  readonly desks: readonly WallDesk[]
+  readonly sessions: readonly WallSession[]
+  readonly alarms: readonly WallAlarm[]
+}
+
+export interface WatchingView {
+  readonly sessionId: string
+  readonly participantId: string
+  readonly participants: readonly ParticipantView[]
+  readonly iceServers: readonly IceServer[]
+}
+
+/** Event → its arguments. */
+export interface ApplicantClientEvents {
+  readonly State: readonly [snapshot: ApplicantSnapshot]
+  readonly Superseded: readonly []
+}
+
+/** Method → [request, or null when it takes none; reply]. */
+export interface ApplicantHubMethods {
+  readonly TakeTicket: readonly [TakeTicketRequest, TicketTaken]
+  readonly Snapshot: readonly [null, ApplicantSnapshot]
+  readonly LeaveQueue: readonly [null, Done]
+  readonly Requeue: readonly [null, Done]
+  readonly JoinSession: readonly [JoinSessionRequest, Done]
+  readonly Publish: readonly [PublishRequest, SdpAnswer]
+  readonly Watch: readonly [WatchRequest, SdpAnswer]
+  readonly SetMedia: readonly [SetMediaRequest, Done]
+  readonly HangUp: readonly [null, Done]
+  readonly Rate: readonly [RateRequest, Done]
+}
+
+/** Event → its arguments. */
+export interface DeskClientEvents {
+  readonly State: readonly [snapshot: DeskSnapshot]
+  readonly Superseded: readonly []
+}
+
+/** Method → [request, or null when it takes none; reply]. */
+export interface DeskHubMethods {
+  readonly Snapshot: readonly [null, DeskSnapshot]
+  readonly SetPresence: readonly [SetPresenceRequest, Done]
+  readonly AcceptOffer: readonly [AcceptOfferRequest, Done]
+  readonly DeclineOffer: readonly [DeclineOfferRequest, Done]
+  readonly Publish: readonly [PublishRequest, SdpAnswer]
+  readonly Watch: readonly [WatchRequest, SdpAnswer]
+  readonly SetMedia: readonly [SetMediaRequest, Done]
+  readonly Hold: readonly [HoldRequest, Done]
+  readonly SaveNotes: readonly [SaveNotesRequest, Done]
+  readonly EndSession: readonly [EndSessionRequest, Done]
+  readonly FinishWrapUp: readonly [null, Done]
+  readonly RecentCases: readonly [null, CaseList]
+  readonly CaseDetails: readonly [CaseDetailsRequest, CaseView]
+}
+
+/** Event → its arguments. */
+export interface WallClientEvents {
+  readonly State: readonly [snapshot: WallSnapshot]
+  readonly Superseded: readonly []
+}
+
+/** Method → [request, or null when it takes none; reply]. */
+export interface WallHubMethods {
+  readonly Snapshot: readonly [null, WallSnapshot]
+  readonly EnterSession: readonly [EnterSessionRequest, WatchingView]
+  readonly Watch: readonly [WatchRequest, SdpAnswer]
+  readonly LeaveSession: readonly [LeaveSessionRequest, Done]
+}
