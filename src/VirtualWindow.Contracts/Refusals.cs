@@ -1,0 +1,40 @@
+namespace VirtualWindow.Contracts;
+
+/// <summary>
+/// One sentence per refusal code: what happened and what to do, 中文 first. Shared by the hubs, the REST endpoints and WHIP/WHEP, so
+/// that one code never speaks with two voices. A caller that knows more may pass its own sentence in a <see cref="Refusal"/>.
+/// </summary>
+public static class Refusals
+{
+    private static readonly Dictionary<string, Refusal> s_sentences = new[]
+    {
+        new Refusal(RefusalCodes.BadInput, "提交的内容不完整或格式不对，请检查后再试。", "Something is missing or has the wrong form. Please check it and try again."),
+        new Refusal(RefusalCodes.TooLarge, "提交的内容过大，请减少后再试。", "That is too large. Please send less and try again."),
+        new Refusal(RefusalCodes.TooOften, "操作过于频繁，请稍等片刻再试。", "That was too often. Please wait a moment and try again."),
+        new Refusal(RefusalCodes.SignInRequired, "请先登录。", "Please sign in first."),
+        new Refusal(RefusalCodes.NotAllowed, "您没有进行此操作的权限，如有需要请联系管理员。", "You may not do this. Ask the administrator if you need to."),
+        new Refusal(RefusalCodes.NotYours, "这不是您的排队号或会话，请返回自己的页面。", "This ticket or session is not yours. Please go back to your own page."),
+        new Refusal(RefusalCodes.NotFound, "没有找到，请核对后再试。", "Nothing was found. Please check and try again."),
+        new Refusal(RefusalCodes.Stale, "情况已有变化，页面已更新，请再看一眼。", "Things have changed meanwhile. Please look at the updated page."),
+        new Refusal(RefusalCodes.AlreadyInQueue, "您已经在排队，请保留现在的排队号。", "You are already in the queue. Please keep your ticket."),
+        new Refusal(RefusalCodes.NoTicket, "您还没有排队号，请先取号。", "You have no ticket yet. Please take one first."),
+        new Refusal(RefusalCodes.NoSession, "会话已结束或尚未开始。", "The session has ended or not started yet."),
+        new Refusal(RefusalCodes.ItemNotServed, "该事项目前不能在此办理，请另选事项或咨询大厅。", "This item is not served here at present. Please choose another or ask the hall."),
+        new Refusal(RefusalCodes.OfferGone, "该叫号已失效，申请人已回到队列。", "This offer is gone; the applicant is back in the queue."),
+        new Refusal(RefusalCodes.SignInFailed, "账号或密码不正确。", "The account or the password is not right."),
+        new Refusal(RefusalCodes.LockedOut, "多次登录失败，账号已暂时锁定，请稍后再试。", "Too many failed sign-ins: the account is locked for a while. Please try later."),
+        new Refusal(RefusalCodes.TokenSpent, "该链接已使用或已过期，请重新取号。", "This link was used or has expired. Please take a new ticket."),
+        new Refusal(RefusalCodes.MediaRefused, "音视频未能接通，请检查浏览器和设备后重试。", "Sound and picture could not be connected. Please check browser and devices and try again."),
+        new Refusal(RefusalCodes.MediaUnavailable, "音视频服务暂时不可用，正在恢复，请稍候。", "Sound and picture are unavailable for the moment and will be back. Please wait."),
+        new Refusal(RefusalCodes.AlreadyRated, "您已评价过，感谢您的评价。", "You have rated already. Thank you."),
+        new Refusal(RefusalCodes.Busy, "您正在会话中，请先结束当前会话。", "You are in a session. Please end it first."),
+        new Refusal(RefusalCodes.Unavailable, "服务暂时不可用，请稍后再试。", "The service is unavailable for the moment. Please try again later."),
+        new Refusal(RefusalCodes.Draining, "系统正在维护切换，请稍后再试。", "The system is being switched over for maintenance. Please try again shortly."),
+    }.ToDictionary(refusal => refusal.Code);
+
+    /// <summary>The refusal of a code of <see cref="RefusalCodes"/>, with its sentences.</summary>
+    public static Refusal Of(string code) => s_sentences[code];
+
+    /// <summary>The refusal of a code with a more precise sentence in both languages.</summary>
+    public static Refusal Of(string code, string message, string messageEn) => new(code, message, messageEn);
+}
