@@ -6,7 +6,7 @@ namespace VirtualWindow.Host.Tests;
 public sealed partial class RefusalSentencesTests
 {
     public static TheoryData<string> Codes =>
-        [.. typeof(RefusalCodes).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)];
+        [.. typeof(RefusalCodes).GetFields().Where(constant => constant.IsLiteral).Select(constant => (string)constant.GetRawConstantValue()!)];
 
     [Theory]
     [MemberData(nameof(Codes))]
