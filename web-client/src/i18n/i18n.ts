@@ -1,0 +1,70 @@
+import { computed, inject, shallowRef, type App, type ComputedRef, type InjectionKey } from 'vue'
+import { format, type Values } from './format'
+import { languages, loadMessages, type Face, type Language, type MessageKey, type Messages } from './messages'
+
+export interface I18n<F extends Face> {
+  /** The text in the page's language; a change of language re-renders what used it. */
+  t(key: MessageKey<F>, values?: Values): string
+  readonly language: ComputedRef<Language>
+  setLanguage(language: Language): Promise<void>
+  /** Picks between a Chinese and an English text that came from the server. */
+  pick(chinese: string, english: string | null | undefined): string
+}
+
+const key: InjectionKey<I18n<Face>> = Symbol('i18n')
+const memory = 'virtualwindow.language'
+
+/**
+ * Loads a face's messages, so that the first paint has words; install the result with `app.use`.
+ * @param remember false on a kiosk: the next person starts in Chinese again.
+ */
+export async function createI18n<F extends Face>(face: F, remember = true): Promise<I18n<F> & { install(app: App): void }> {
+  const first = remember ? preferredLanguage() : 'zh-CN'
+  const state = shallowRef<{ language: Language; messages: Messages }>({ language: first, messages: await loadMessages(face, first) })
+  show(first)
+
+  const i18n: I18n<F> = {
+    t: (messageKey, values) => format(state.value.messages[messageKey] ?? messageKey, values),
+    language: computed(() => state.value.language),
+    async setLanguage(language) {
+      state.value = { language, messages: await loadMessages(face, language) }
+      show(language)
+      if (remember) store(language)
+    },
+    pick: (chinese, english) => (state.value.language === 'en' && english ? english : chinese),
+  }
+  return { ...i18n, install: (app) => void app.provide(key, i18n as I18n<Face>) }
+}
+
+/** The page's words: `const { t } = useI18n<'applicant'>()`. */
+export function useI18n<F extends Face>(): I18n<F> {
+  const i18n = inject(key)
+  if (i18n === undefined) throw new Error('Install createI18n(...) on the app first.')
+  return i18n as I18n<F>
+}
+
+/** What the person chose before, else Chinese: the hall's first language whatever the browser's. */
+function preferredLanguage(): Language {
+  const asked = new URLSearchParams(location.search).get('lang') ?? localStorageItem()
+  return languages.find((language) => language === asked) ?? 'zh-CN'
+}
+
+function localStorageItem(): string | null {
+  try {
+    return localStorage.getItem(memory)
+  } catch {
+    return null
+  }
+}
+
+function store(language: Language): void {
+  try {
+    localStorage.setItem(memory, language)
+  } catch {
+    // Storage is forbidden here; the choice then lasts as long as the page.
+  }
+}
+
+function show(language: Language): void {
+  document.documentElement.lang = language
+}

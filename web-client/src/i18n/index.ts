@@ -1,0 +1,3 @@
+export { format, type Values } from './format'
+export { createI18n, useI18n, type I18n } from './i18n'
+export { languages, type Face, type Language, type MessageKey } from './messages'

@@ -1,0 +1,5 @@
+export * from './contracts.gen'
+export { applicantHub, deskHub, HubClient, wallHub } from './hub'
+export type { ApplicantHub, Connection, DeskHub, HubOptions, Link, WallHub } from './hub'
+export { disconnected, noAnswer, refusalText } from './refusals'
+export { getCatalogue, getItem, join, lookUpCase, request } from './rest'

@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import type { Connect, Plugin } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+const root = fileURLToPath(new URL('.', import.meta.url))
+const pages = ['index', 'applicant', 'desk', 'wall', 'admin', 'verify'].filter(page => existsSync(`${root}${page}.html`))
+
+/** Serves /applicant as /applicant.html, as the host does, in `dev` and `preview`. */
+function extensionlessPages(): Plugin {
+  const rewrite: Connect.NextHandleFunction = (request, _response, next) => {
+    const [path = '/', query] = (request.url ?? '/').split('?')
+    const page = path.slice(1)
+    if (pages.includes(page)) request.url = `/${page}.html${query === undefined ? '' : `?${query}`}`
+    next()
+  }
+  return {
+    name: 'extensionless-pages',
+    configureServer: server => void server.middlewares.use(rewrite),
+    configurePreviewServer: server => void server.middlewares.use(rewrite),
+  }
+}
+
+const host = process.env.VIRTUALWINDOW_HOST ?? 'http://localhost:5080'
+const proxy = Object.fromEntries(
+  ['/api', '/hubs', '/healthz', '/openapi', '/whip', '/whep'].map(path => [path, { target: host, ws: path === '/hubs', changeOrigin: true }]),
+)
+
+export default defineConfig({
+  plugins: [vue(), extensionlessPages()],
+  resolve: { alias: { '@': `${root}src` } },
+  server: { proxy },
+  preview: { proxy },
+  build: {
+    target: 'es2022',
+    manifest: true,
+    // Content-Security-Policy is 'self': nothing may be inlined as a data: address or as a script in the page.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: Object.fromEntries(pages.map(page => [page, `${root}${page}.html`])) },
+  },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'lint/**/*.test.ts'],
+  },
+})
