@@ -37,4 +37,19 @@ public static class Refusals
 
     /// <summary>The refusal of a code with a more precise sentence in both languages.</summary>
     public static Refusal Of(string code, string message, string messageEn) => new(code, message, messageEn);
+
+    /// <summary>HTTP status that carries a refusal of this code (RFC 9110 §15.5, RFC 4918 §11.3, RFC 6585 §4).</summary>
+    public static int HttpStatus(string code) => code switch
+    {
+        RefusalCodes.SignInRequired or RefusalCodes.SignInFailed => 401,
+        RefusalCodes.NotAllowed or RefusalCodes.NotYours => 403,
+        RefusalCodes.NotFound => 404,
+        RefusalCodes.TokenSpent => 410,
+        RefusalCodes.TooLarge => 413,
+        RefusalCodes.LockedOut => 423,
+        RefusalCodes.TooOften => 429,
+        RefusalCodes.Unavailable or RefusalCodes.Draining or RefusalCodes.MediaUnavailable => 503,
+        RefusalCodes.BadInput or RefusalCodes.MediaRefused => 400,
+        _ => 409,
+    };
 }
