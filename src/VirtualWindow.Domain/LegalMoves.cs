@@ -1,0 +1,28 @@
+using System.Collections.Frozen;
+
+namespace VirtualWindow.Domain;
+
+/// <summary>The table of legal moves of one state machine; whatever it does not list is illegal.</summary>
+public sealed class LegalMoves<TState, TMove>
+    where TState : struct, Enum
+    where TMove : struct, Enum
+{
+    private readonly FrozenDictionary<(TState, TMove), TState> table;
+    private readonly string machine;
+
+    internal LegalMoves(string machine, params (TState From, TMove Move, TState To)[] rows)
+    {
+        this.machine = machine;
+        Rows = rows;
+        table = rows.ToFrozenDictionary(row => (row.From, row.Move), row => row.To);
+    }
+
+    /// <summary>Every legal move, for tests and documentation.</summary>
+    public IReadOnlyList<(TState From, TMove Move, TState To)> Rows { get; }
+
+    public bool Allows(TState from, TMove move) => table.ContainsKey((from, move));
+
+    /// <exception cref="IllegalMoveException">The table has no such row.</exception>
+    public TState Next(TState from, TMove move) =>
+        table.TryGetValue((from, move), out var to) ? to : throw new IllegalMoveException(machine, from.ToString(), move.ToString());
+}
