@@ -1,0 +1,165 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { Call, type CallParticipant, type CallView } from './call'
+import { LocalMedia } from './local-media'
+import type { NegotiationReply, StatsEntry } from './peer-port'
+import { FakeClock } from './testing/fake-clock'
+import { FakeDevices, FakePage, FakeStream, FakeTrack } from './testing/fake-media'
+import { FakePeers } from './testing/fake-peer'
+
+let clock: FakeClock
+let peers: FakePeers
+let devices: FakeDevices
+let media: LocalMedia
+let asked: string[]
+let call: Call
+
+beforeEach(async () => {
+  clock = new FakeClock()
+  peers = new FakePeers()
+  devices = new FakeDevices()
+  asked = []
+  media = new LocalMedia({
+    devices, page: new FakePage().asPage(), secure: true, newStream: FakeStream.create, clock, video: {},
+  })
+  await media.open()
+  call = create(media)
+})
+
+function create(own: LocalMedia | null): Call {
+  const answer = async (name: string): Promise<NegotiationReply> => {
+    asked.push(name)
+    return { value: { sdp: `answer to ${name}` }, refusal: null }
+  }
+  const signaling = {
+    publish: () => answer('publish'),
+    watch: (participantId: string) => answer(`watch ${participantId}`),
+    setMedia: (microphone: boolean, camera: boolean) => answer(`media ${microphone} ${camera}`),
+  }
+  return new Call(signaling, own, clock, { createPeer: peers.create, newStream: FakeStream.create, random: () => 0.5 })
+}
+
+function person(participantId: string, over: Partial<CallParticipant> = {}): CallParticipant {
+  return { participantId, connected: true, publishing: true, microphone: true, camera: true, ...over }
+}
+
+function view(others: CallParticipant[], over: Partial<CallView> = {}): CallView {
+  return { participantId: 'me', participants: [person('me'), ...others], held: false, iceServers: [], ...over }
+}
+
+function flowing(packets: number): StatsEntry[] {
+  return [{ type: 'inbound-rtp', kind: 'video', packetsReceived: packets, framesDecoded: packets / 4 }]
+}
+
+describe('Call', () => {
+  it('publishes once and watches each other who publishes', async () => {
+    call.update(view([person('a')]))
+    call.update(view([person('a'), person('b')]))
+    await clock.advance(0)
+    expect(asked).toEqual(['publish', 'watch a', 'watch b'])
+    expect(peers.at(0).lines.map(line => line.direction)).toEqual(['sendonly', 'sendonly'])
+    expect(peers.at(1).lines.map(line => line.direction)).toEqual(['recvonly', 'recvonly'])
+  })
+
+  it('waits with watching until the other publishes, then keeps the connection while they reconnect', async () => {
+    call.update(view([person('a', { publishing: false })]))
+    expect(call.state.value.remotes).toHaveLength(0)
+    call.update(view([person('a')]))
+    call.update(view([person('a', { publishing: false, connected: false })]))
+    await clock.advance(0)
+    expect(asked.filter(name => name === 'watch a')).toHaveLength(1)
+    expect(call.state.value.remotes).toHaveLength(1)
+  })
+
+  it('closes the connection to one who left', () => {
+    call.update(view([person('a'), person('b')]))
+    call.update(view([person('b')]))
+    expect(call.state.value.remotes.map(remote => remote.participantId)).toEqual(['b'])
+    expect(peers.open).toHaveLength(2)
+  })
+
+  it('shows the stream of another as soon as a track arrives', () => {
+    call.update(view([person('a')]))
+    peers.at(1).receive(new FakeTrack('video'))
+    expect(call.state.value.remotes[0]?.stream?.getTracks()).toHaveLength(1)
+  })
+
+  it('watches again when the watched connection fails, with the former picture still shown', async () => {
+    call.update(view([person('a')]))
+    peers.at(1).receive(new FakeTrack('video'))
+    await clock.advance(0)
+    peers.at(1).become('connected')
+    peers.at(1).become('failed')
+    expect(call.state.value.remotes[0]?.link.kind).toBe('waiting')
+    expect(call.state.value.remotes[0]?.stream).not.toBeNull()
+    await clock.advance(600)
+    expect(asked.filter(name => name === 'watch a')).toHaveLength(2)
+  })
+
+  it('publishes again after a failure with the mute kept', async () => {
+    call.update(view([]))
+    await clock.advance(0)
+    media.setMicrophone(false)
+    peers.at(0).become('connected')
+    peers.at(0).become('failed')
+    await clock.advance(600)
+    expect(peers.at(1).lines[0]?.sender.track?.enabled).toBe(false)
+  })
+
+  it('puts a newly chosen camera into the running connection', async () => {
+    call.update(view([]))
+    await media.choose('video', 'document-camera')
+    await clock.advance(0)
+    expect(peers.at(0).lines[1]?.sender.track).toBe(media.tracks.value.video)
+  })
+
+  it('tells a frozen connection as lost within three seconds of its last packet and renews it', async () => {
+    call.update(view([person('a')]))
+    await clock.advance(0)
+    peers.at(1).become('connected')
+    for (let i = 1; i <= 4; i++) {
+      peers.at(1).stats = flowing(i * 100)
+      await clock.advance(500)
+    }
+    expect(call.state.value.remotes[0]?.quality.level).toBe('good')
+    await clock.advance(3_000)
+    expect(call.state.value.remotes[0]?.quality).toEqual({ level: 'lost', cause: 'no-answer' })
+    await clock.advance(3_500)
+    expect(asked.filter(name => name === 'watch a')).toHaveLength(2)
+    expect(call.state.value.remotes[0]?.quality.level).toBe('lost')
+  })
+
+  it('reports what is sent, and again when the server believes otherwise', async () => {
+    call.update(view([]))
+    await clock.advance(5_000)
+    media.setMicrophone(false)
+    expect(asked.at(-1)).toBe('media false true')
+    await clock.advance(5_000)
+    call.update({ ...view([]), participants: [person('me', { microphone: true })] })
+    call.update({ ...view([]), participants: [person('me', { microphone: true })] })
+    expect(asked.filter(name => name === 'media false true')).toHaveLength(2)
+  })
+
+  it('only watches without own media', async () => {
+    call = create(null)
+    call.update(view([person('a'), person('b')]))
+    await clock.advance(0)
+    expect(asked).toEqual(['watch a', 'watch b'])
+    expect(call.state.value.publish).toBeNull()
+  })
+
+  it('uses the relay servers of the newest snapshot', () => {
+    call.update(view([], { iceServers: [{ urls: ['turn:turn.example:3478'], username: 'u', credential: 'c' }] }))
+    expect(peers.at(0).configuration.iceServers).toEqual([{ urls: ['turn:turn.example:3478'], username: 'u', credential: 'c' }])
+  })
+
+  it('transmits nothing after the end: no peer, no track, no timer', async () => {
+    call.update(view([person('a')]))
+    await clock.advance(1_000)
+    call.end()
+    call.update(view([person('a')]))
+    await clock.advance(60_000)
+    expect(peers.open).toHaveLength(0)
+    expect(devices.given.every(track => track.readyState === 'ended')).toBe(true)
+    expect([call.state.value.ended, clock.pendingTimers]).toEqual([true, 0])
+  })
+})

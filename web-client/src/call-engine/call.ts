@@ -1,0 +1,188 @@
+import { browserClock, type Cancel, type Clock } from './clock'
+import type { Quality } from './connection-quality'
+import type { LocalMedia } from './local-media'
+import { MediaReport } from './media-report'
+import { Subject, type Observable } from './observable'
+import type { LinkState, PeerLinkOptions } from './peer-link'
+import type { Negotiate, NegotiationReply, PeerPort } from './peer-port'
+import { PublishConnection } from './publish-connection'
+import { QualityWatch } from './quality-watch'
+import { RemoteWatch, type RemoteMedia } from './remote-watch'
+
+/** How the call talks to the server; the face fills in the session id. */
+export interface CallSignaling {
+  readonly publish: Negotiate
+  readonly watch: (participantId: string, offerSdp: string) => Promise<NegotiationReply>
+  /** Tells the others what is sent now. Left out by a receive-only participant. */
+  readonly setMedia?: (microphone: boolean, camera: boolean) => Promise<unknown>
+}
+
+/** The members of a ParticipantView that decide what is connected. */
+export interface CallParticipant {
+  readonly participantId: string
+  readonly connected: boolean
+  readonly publishing: boolean
+  readonly microphone: boolean
+  readonly camera: boolean
+}
+
+export interface IceServerConfig {
+  readonly urls: readonly string[]
+  readonly username: string | null
+  readonly credential: string | null
+}
+
+/** What the newest snapshot says about the session. */
+export interface CallView {
+  /** Own participant id. */
+  readonly participantId: string
+  readonly participants: readonly CallParticipant[]
+  readonly held: boolean
+  readonly iceServers: readonly IceServerConfig[]
+}
+
+export interface CallState {
+  /** Own sending; null for a receive-only participant and after the end. */
+  readonly publish: { readonly link: LinkState; readonly quality: Quality } | null
+  /** One entry per watched participant, in the order of the participants list. */
+  readonly remotes: readonly RemoteMedia[]
+  readonly ended: boolean
+}
+
+export interface CallEnvironment {
+  readonly createPeer: (configuration: RTCConfiguration) => PeerPort
+  readonly newStream: () => MediaStream
+  readonly random: () => number
+}
+
+const browserEnvironment: CallEnvironment = {
+  createPeer: configuration => new RTCPeerConnection(configuration),
+  newStream: () => new MediaStream(),
+  random: Math.random,
+}
+
+/** Starts a call; pass null as media to watch only (a supervisor). */
+export function createCall(
+  signaling: CallSignaling,
+  media: LocalMedia | null,
+  clock: Clock = browserClock,
+  environment: CallEnvironment = browserEnvironment,
+): Call {
+  return new Call(signaling, media, clock, environment)
+}
+
+/**
+ * Keeps the connections in step with the participants of the snapshots: who publishes is watched until they leave the
+ * list. Snapshots may repeat, skip and arrive at any time; each is the whole truth.
+ */
+export class Call {
+  private readonly stateSubject = new Subject<CallState>({ publish: null, remotes: [], ended: false })
+  private readonly watches = new Map<string, RemoteWatch>()
+  private readonly subscriptions: Cancel[] = []
+  private readonly report: MediaReport | null
+  private publish: PublishConnection | null = null
+  private publishQuality: QualityWatch | null = null
+  private view: CallView | null = null
+
+  constructor(
+    private readonly signaling: CallSignaling,
+    private readonly media: LocalMedia | null,
+    private readonly clock: Clock,
+    private readonly environment: CallEnvironment,
+  ) {
+    this.report = media && signaling.setMedia ? new MediaReport(media, signaling.setMedia, clock) : null
+  }
+
+  get state(): Observable<CallState> {
+    return this.stateSubject
+  }
+
+  /** Takes the newest snapshot. The first one opens the connections. */
+  update(view: CallView): void {
+    if (this.stateSubject.value.ended) return
+    this.view = view
+    this.ensurePublish()
+    this.dropAbsent(view)
+    this.watchPublishers(view)
+    this.report?.compare(view.participants.find(one => one.participantId === view.participantId) ?? null)
+    this.tell()
+  }
+
+  /** The network is back or the hub has reconnected: do not wait for the next attempt. */
+  retryNow(): void {
+    this.publish?.retryNow()
+    this.watches.forEach(watch => watch.retryNow())
+  }
+
+  /** Closes every connection and stops the devices: after this nothing is transmitted and the camera's light is off. */
+  end(): void {
+    this.subscriptions.splice(0).forEach(cancel => cancel())
+    this.report?.close()
+    this.publishQuality?.close()
+    this.publish?.close()
+    this.watches.forEach(watch => watch.close())
+    this.watches.clear()
+    this.media?.close()
+    this.stateSubject.set({ publish: null, remotes: [], ended: true })
+  }
+
+  private ensurePublish(): void {
+    if (this.publish !== null || this.media === null) return
+    const media = this.media
+    this.publish = new PublishConnection(media, this.linkOptions(this.signaling.publish))
+    this.publishQuality = new QualityWatch(
+      this.publish, 'publish', () => ({ media: true, picture: media.cameraOn }), this.clock)
+    this.subscriptions.push(
+      this.publish.state.subscribe(() => this.tell()),
+      this.publishQuality.quality.subscribe(() => this.tell()),
+    )
+  }
+
+  private dropAbsent(view: CallView): void {
+    const present = new Set(view.participants.map(one => one.participantId))
+    for (const [id, watch] of this.watches) {
+      if (present.has(id)) continue
+      this.watches.delete(id)
+      watch.close()
+    }
+  }
+
+  private watchPublishers(view: CallView): void {
+    for (const participant of view.participants) {
+      if (participant.participantId === view.participantId) continue
+      const watch = this.watches.get(participant.participantId)
+      if (watch) watch.update(participant, view.held)
+      else if (participant.publishing) this.startWatch(participant, view.held)
+    }
+  }
+
+  private startWatch(participant: CallParticipant, held: boolean): void {
+    const id = participant.participantId
+    const options = this.linkOptions(sdp => this.signaling.watch(id, sdp))
+    const { newStream } = this.environment
+    this.watches.set(id, new RemoteWatch(participant, held, { ...options, newStream, changed: () => this.tell() }))
+  }
+
+  private linkOptions(negotiate: Negotiate): Omit<PeerLinkOptions, 'prepare'> {
+    const createPeer = (): PeerPort => this.environment.createPeer(peerConfiguration(this.view?.iceServers ?? []))
+    return { createPeer, negotiate, clock: this.clock, random: this.environment.random }
+  }
+
+  private tell(): void {
+    if (this.view === null) return
+    const order = this.view.participants.map(one => this.watches.get(one.participantId))
+    const publish = this.publish && this.publishQuality
+      ? { link: this.publish.state.value, quality: this.publishQuality.quality.value }
+      : null
+    this.stateSubject.set({ publish, remotes: order.filter(watch => watch !== undefined).map(watch => watch.media), ended: false })
+  }
+}
+
+function peerConfiguration(servers: readonly IceServerConfig[]): RTCConfiguration {
+  const iceServers = servers.map(server => ({
+    urls: [...server.urls],
+    ...(server.username === null ? {} : { username: server.username }),
+    ...(server.credential === null ? {} : { credential: server.credential }),
+  }))
+  return { iceServers, bundlePolicy: 'max-bundle' }
+}

@@ -1,0 +1,80 @@
+import type { PeerPort, SenderPort, StatsEntry, StatsPort, TransceiverPort } from '../peer-port'
+import type { FakeTrack } from './fake-media'
+
+export class FakeSender implements SenderPort {
+  constructor(public track: MediaStreamTrack | null) {}
+
+  async replaceTrack(track: MediaStreamTrack | null): Promise<void> {
+    this.track = track
+  }
+}
+
+/** A peer connection whose state and statistics the test decides. */
+export class FakePeer implements PeerPort {
+  connectionState: RTCPeerConnectionState = 'new'
+  onconnectionstatechange: ((event: Event) => void) | null = null
+  ontrack: ((event: RTCTrackEvent) => void) | null = null
+  readonly lines: { kind: string; direction: string; sender: FakeSender }[] = []
+  answer: string | null = null
+  stats: StatsEntry[] = []
+
+  constructor(
+    readonly number: number,
+    readonly configuration: RTCConfiguration,
+  ) {}
+
+  addTransceiver(trackOrKind: MediaStreamTrack | 'audio' | 'video', init: RTCRtpTransceiverInit): TransceiverPort {
+    const track = typeof trackOrKind === 'string' ? null : trackOrKind
+    const sender = new FakeSender(track)
+    this.lines.push({ kind: track?.kind ?? String(trackOrKind), direction: init.direction ?? '', sender })
+    return { sender }
+  }
+
+  async createOffer(): Promise<RTCSessionDescriptionInit> {
+    return { type: 'offer', sdp: `offer-${this.number}` }
+  }
+
+  async setLocalDescription(): Promise<void> {}
+
+  async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    this.answer = description.sdp ?? null
+  }
+
+  async getStats(): Promise<StatsPort> {
+    return { forEach: visit => this.stats.forEach(visit) }
+  }
+
+  close(): void {
+    this.connectionState = 'closed'
+  }
+
+  become(state: RTCPeerConnectionState): void {
+    this.connectionState = state
+    this.onconnectionstatechange?.(new Event('connectionstatechange'))
+  }
+
+  receive(track: FakeTrack): void {
+    this.ontrack?.({ track: track.asTrack() } as unknown as RTCTrackEvent)
+  }
+}
+
+/** Every peer made in a test, in order. */
+export class FakePeers {
+  readonly made: FakePeer[] = []
+
+  readonly create = (configuration: RTCConfiguration = {}): FakePeer => {
+    const peer = new FakePeer(this.made.length + 1, configuration)
+    this.made.push(peer)
+    return peer
+  }
+
+  get open(): FakePeer[] {
+    return this.made.filter(peer => peer.connectionState !== 'closed')
+  }
+
+  at(index: number): FakePeer {
+    const peer = this.made.at(index)
+    if (!peer) throw new Error(`peer ${index} was not made`)
+    return peer
+  }
+}
