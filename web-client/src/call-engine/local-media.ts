@@ -206,8 +206,8 @@ export class LocalMedia {
     const base = kind === 'audio' ? audioConstraints : this.options.video
     const id = this.chosen[kind]
     if (id === null) return base
-    const { facingMode: _, ...withoutFacing } = base
-    return { ...withoutFacing, deviceId: { exact: id } }
+    // A facing wish beside an exact device would only make the choice impossible.
+    return { ...base, facingMode: undefined, deviceId: { exact: id } }
   }
 
   private async acquire(kind: TrackKind): Promise<MediaFailure | null> {
