@@ -24,6 +24,12 @@ public interface IPeer : IDisposable
 {
     PeerState State { get; }
 
+    /// <summary>
+    /// When the remote side last proved to be there: an authentic STUN check, RTP or RTCP packet. The instant of creation before
+    /// that. The room tells "silent" from "muted" by it.
+    /// </summary>
+    MediaTime LastHeard { get; }
+
     /// <summary>The SDP answer to the offer the peer was made from.</summary>
     string AnswerSdp { get; }
 
@@ -42,16 +48,24 @@ public interface IPeer : IDisposable
     void Close(PeerCloseReason reason);
 }
 
-/// <summary>What a peer tells its owner (the room). Called on the owning loop; spans are valid during the call only.</summary>
+/// <summary>
+/// What a peer tells its owner (the room). Called on the owning loop; spans are valid during the call only, with one exception
+/// in <see cref="OnRtp"/>.
+/// </summary>
 public interface IPeerHandler
 {
     void OnConnected(IPeer peer, MediaTime now);
 
-    /// <summary>An authenticated, decrypted RTP packet: header and payload, without the tag. The handler may change it.</summary>
+    /// <summary>
+    /// An authenticated, decrypted RTP packet: header and payload, without the tag. The handler may change it. The bytes lie in
+    /// memory that does not move (native or pinned) and stay until the loop ends its receive batch: rooms forward then, without
+    /// copying.
+    /// </summary>
     void OnRtp(IPeer peer, Span<byte> packet, MediaTime now);
 
     void OnRtcp(IPeer peer, ReadOnlySpan<byte> compound, MediaTime now);
 
+    /// <summary>Once per peer, also after <see cref="IPeer.Close"/>. The owner of the factory disposes the peer afterwards, not the handler.</summary>
     void OnClosed(IPeer peer, PeerCloseReason reason, MediaTime now);
 }
 
