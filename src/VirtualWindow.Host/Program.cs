@@ -1,6 +1,41 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using Prometheus;
+using VirtualWindow.Host;
+using VirtualWindow.Host.Lan;
+using VirtualWindow.Host.Start;
+using VirtualWindow.Host.Web;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = CommandLine.Expand(args), ContentRootPath = AppContext.BaseDirectory });
+    var roles = RoleNames.Parse(builder.Configuration["Roles"]);
+    var root = DataRoot.Open(builder.Configuration);
+    builder.AddHostLogging(root);
+    builder.AddKestrelDefaults();
+    var lan = LanServing.Prepare(builder, root);
+    builder.AddWeb();
+
+    var app = builder.Build();
+    app.UseAccessLog();
+    app.UseSecurityHeaders();
+    app.UseRefusalAnswers();
+    app.UseOriginCheck();
+    app.UseResponseCompression();
+    app.UseClientAssets();
+    app.UseRouting();
+    app.UseHttpMetrics();
+    app.MapOpenApi("/openapi/v1.json");
+    app.MapMetrics("/metrics");
+    app.MapHealth();
+    if (roles.HasFlag(Roles.Signaling)) app.MapPages();
+
+    app.Lifetime.ApplicationStarted.Register(() => StartBanner.Print(app.Services, root, lan));
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception failure) when (failure is not HostAbortedException)
+{
+    return StartFailure.Explain(failure, Console.Error);
+}
 
 /// <summary>The composition root; public so that tests can start the real host.</summary>
 public partial class Program;

@@ -1,0 +1,9 @@
+namespace VirtualWindow.Host.Start;
+
+/// <summary>Short words of the command line, spelled out as settings.</summary>
+internal static class CommandLine
+{
+    /// <summary><c>--lan</c> means <c>--Lan:Enabled=true</c>; everything else is passed on as it is.</summary>
+    public static string[] Expand(string[] arguments) =>
+        [.. arguments.Select(argument => argument == "--lan" ? "--Lan:Enabled=true" : argument)];
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using VirtualWindow.Contracts;
+
+namespace VirtualWindow.Host.Web;
+
+/// <summary>Every "no" of the REST endpoints is a <see cref="Refusal"/> as JSON: bad input, missing rights, unknown paths and our own faults.</summary>
+internal static partial class RefusalAnswer
+{
+    /// <summary>Largest request body in bytes; SDP offers (at most 64 KiB) are the largest that anyone has reason to send.</summary>
+    public const int MaxRequestBodyBytes = 128 * 1024;
+
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+
+    public static IResult Result(Refusal refusal) => Results.Json(refusal, s_json, statusCode: Refusals.HttpStatus(refusal.Code));
+
+    public static IResult Result(string code) => Result(Refusals.Of(code));
+
+    public static Task WriteAsync(HttpContext context, Refusal refusal) => Result(refusal).ExecuteAsync(context);
+
+    /// <summary>Answers for exceptions and for empty error responses below it in the pipeline.</summary>
+    public static void UseRefusalAnswers(this IApplicationBuilder app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerFaultAsync, SuppressDiagnosticsCallback = IsExpected });
+        app.UseStatusCodePages(context => AnswerStatusAsync(context.HttpContext));
+    }
+
+    private static bool IsExpected(ExceptionHandlerSuppressDiagnosticsContext context) => context.Exception is BadHttpRequestException;
+
+    private static Task AnswerFaultAsync(HttpContext context)
+    {
+        var code = context.Features.Get<IExceptionHandlerFeature>()?.Error switch
+        {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => RefusalCodes.TooLarge,
+            BadHttpRequestException => RefusalCodes.BadInput,
+            _ => RefusalCodes.Unavailable,
+        };
+        return WriteAsync(context, Refusals.Of(code));
+    }
+
+    private static Task AnswerStatusAsync(HttpContext context)
+    {
+        var status = context.Response.StatusCode;
+        return Results.Json(Refusals.Of(CodeOf(status)), s_json, statusCode: status).ExecuteAsync(context);
+    }
+
+    private static string CodeOf(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => RefusalCodes.SignInRequired,
+        StatusCodes.Status403Forbidden => RefusalCodes.NotAllowed,
+        StatusCodes.Status404NotFound => RefusalCodes.NotFound,
+        StatusCodes.Status413PayloadTooLarge => RefusalCodes.TooLarge,
+        StatusCodes.Status429TooManyRequests => RefusalCodes.TooOften,
+        < 500 => RefusalCodes.BadInput,
+        _ => RefusalCodes.Unavailable,
+    };
+}
