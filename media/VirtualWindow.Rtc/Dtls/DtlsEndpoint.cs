@@ -1,0 +1,145 @@
+using Org.BouncyCastle.Tls;
+using VirtualWindow.Rtc.Srtp;
+
+namespace VirtualWindow.Rtc.Dtls;
+
+/// <summary>What a <see cref="DtlsEndpoint"/> tells its peer; always on the loop.</summary>
+internal interface IDtlsOwner
+{
+    void SendDtls(ReadOnlySpan<byte> datagram);
+
+    void OnHandshakeDone(SrtpProfile profile, byte[] keyingMaterial, MediaTime now);
+
+    /// <summary>The handshake failed or the other side closed; nothing follows.</summary>
+    void OnDtlsClosed(PeerCloseReason reason, MediaTime now);
+}
+
+/// <summary>
+/// The DTLS server of one peer, seen from the loop.
+/// <code>
+///  Idle ──ClientHello──▶ Handshaking ──Finished──▶ Established
+///                            │ failed, Close            │ close_notify, fatal alert, Close
+///                            └────────▶ Closed ◀────────┘
+/// </code>
+/// While Handshaking, a thread of <see cref="IHandshakeRunner"/> owns BouncyCastle's objects; the loop only feeds the queue.
+/// Before and after, the loop owns everything.
+/// </summary>
+internal sealed class DtlsEndpoint(DtlsIdentity identity, byte[] remoteFingerprint, RtcOptions options, IHandshakeRunner runner, IDtlsOwner owner)
+{
+    private enum Phase { Idle, Handshaking, Established, Closed }
+
+    private Phase _phase;
+    private DatagramQueue? _queue;
+    private DtlsServer? _server;
+    private DtlsTransport? _transport;
+    private byte[]? _record;
+
+    /// <summary>Takes one datagram whose sender's address is verified.</summary>
+    /// <returns>Why it was dropped, or <see cref="DropReason.None"/>.</returns>
+    public DropReason Receive(ReadOnlySpan<byte> datagram, MediaTime now)
+    {
+        if (!DtlsRecord.IsWellFormed(datagram)) return DropReason.DtlsMalformed;
+        switch (_phase)
+        {
+            case Phase.Idle:
+                return Start(datagram);
+            case Phase.Handshaking:
+                return _queue!.TryEnqueue(datagram) ? DropReason.None : DropReason.DtlsQueueFull;
+            case Phase.Established:
+                if (_queue!.TryEnqueue(datagram)) Drain(now);
+                return DropReason.None;
+            default:
+                return DropReason.DtlsUnexpected;
+        }
+    }
+
+    /// <summary>Says close_notify when there is somebody to hear it; ends a running handshake.</summary>
+    public void Close()
+    {
+        var phase = _phase;
+        _phase = Phase.Closed;
+        if (phase == Phase.Handshaking) _queue!.Abort();
+        if (phase == Phase.Established) _transport!.Close();
+    }
+
+    private DropReason Start(ReadOnlySpan<byte> datagram)
+    {
+        if (!DtlsRecord.StartsHandshake(datagram)) return DropReason.DtlsUnexpected;
+        var queue = new DatagramQueue(options.DtlsDatagramLimit, datagram => runner.Post(_ => owner.SendDtls(datagram)));
+        var server = new DtlsServer(new PlatformTlsCrypto(), identity, remoteFingerprint, options);
+        queue.TryEnqueue(datagram);
+        if (!runner.TryRun(() => RunHandshake(server, queue))) return DropReason.DtlsBusy;
+        (_queue, _server, _phase) = (queue, server, Phase.Handshaking);
+        return DropReason.None;
+    }
+
+    /// <summary>On the handshake thread: blocks until the handshake is over, then goes back to the loop.</summary>
+    private void RunHandshake(DtlsServer server, DatagramQueue queue)
+    {
+        DtlsTransport? transport = null;
+        Exception? failure = null;
+        try
+        {
+            // No HelloVerifyRequest: the address was verified by STUN, and BouncyCastle cannot verify a fragmented ClientHello.
+            transport = new DtlsServerProtocol { VerifyRequests = false }.Accept(server, queue);
+        }
+        catch (Exception e)
+        {
+            // Whatever a hostile handshake provokes in the library ends this one connection and nothing else.
+            failure = e;
+        }
+        queue.Flush();
+        runner.Post(now => Finish(transport, failure, now));
+    }
+
+    private void Finish(DtlsTransport? transport, Exception? failure, MediaTime now)
+    {
+        if (_phase != Phase.Handshaking) return;
+        if (transport is null || _server!.KeyingMaterial is null)
+        {
+            _phase = Phase.Closed;
+            owner.OnDtlsClosed(ReasonOf(failure), now);
+            return;
+        }
+        _transport = transport;
+        _record = new byte[DtlsRecord.MaxDatagram];
+        _phase = Phase.Established;
+        _queue!.HandOver(datagram => owner.SendDtls(datagram));
+        owner.OnHandshakeDone(_server.Profile, _server.KeyingMaterial, now);
+        if (_phase == Phase.Established) Drain(now);
+    }
+
+    private PeerCloseReason ReasonOf(Exception? failure) => failure switch
+    {
+        _ when _server!.FingerprintMismatch => PeerCloseReason.FingerprintMismatch,
+        TlsTimeoutException => PeerCloseReason.HandshakeTimeout,
+        _ => PeerCloseReason.HandshakeFailed,
+    };
+
+    /// <summary>
+    /// Reads until nothing is left: alerts, and the client's last flight again when our Finished was lost (BouncyCastle then
+    /// repeats its own). Application data has no taker.
+    /// </summary>
+    private void Drain(MediaTime now)
+    {
+        try
+        {
+            while (_transport!.Receive(_record, 1) >= 0 || !_queue!.IsEmpty) { }
+        }
+        catch (IOException)
+        {
+            // A fatal alert received, or the connection closed underneath; both are final.
+            CloseByRemote(now);
+            return;
+        }
+        _queue.Flush();
+        if (_server!.ClosedByRemote) CloseByRemote(now);
+    }
+
+    private void CloseByRemote(MediaTime now)
+    {
+        _queue!.Flush();
+        _phase = Phase.Closed;
+        owner.OnDtlsClosed(PeerCloseReason.RemoteCloseNotify, now);
+    }
+}

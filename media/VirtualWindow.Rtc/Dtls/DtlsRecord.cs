@@ -1,0 +1,40 @@
+using System.Buffers.Binary;
+
+namespace VirtualWindow.Rtc.Dtls;
+
+/// <summary>
+/// Looks at DTLS 1.2 records from outside (RFC 6347 §4.1), so that bytes of no use never wake a thread.
+/// <code>
+/// | type (8) | version (16) | epoch (16) | sequence number (48) | length (16) | fragment |
+/// </code>
+/// </summary>
+internal static class DtlsRecord
+{
+    public const int HeaderLength = 13;
+
+    /// <summary>Largest datagram taken in; browsers stay below 1500.</summary>
+    public const int MaxDatagram = 2048;
+
+    private const byte ChangeCipherSpec = 20;
+    private const byte Handshake = 22;
+    private const byte LastType = 25;
+    private const byte ClientHello = 1;
+
+    /// <summary>True when the datagram is a chain of whole records of known type and DTLS version.</summary>
+    public static bool IsWellFormed(ReadOnlySpan<byte> datagram)
+    {
+        if (datagram.Length is < HeaderLength or > MaxDatagram) return false;
+        while (!datagram.IsEmpty)
+        {
+            if (datagram.Length < HeaderLength || datagram[0] is < ChangeCipherSpec or > LastType || datagram[1] != 0xFE) return false;
+            var length = HeaderLength + BinaryPrimitives.ReadUInt16BigEndian(datagram[11..]);
+            if (length > datagram.Length) return false;
+            datagram = datagram[length..];
+        }
+        return true;
+    }
+
+    /// <summary>True when the first record is a (fragment of a) ClientHello in the clear: the only thing that may start a handshake.</summary>
+    public static bool StartsHandshake(ReadOnlySpan<byte> datagram) =>
+        datagram.Length > HeaderLength && datagram[0] == Handshake && datagram[3] == 0 && datagram[4] == 0 && datagram[HeaderLength] == ClientHello;
+}

@@ -1,0 +1,227 @@
+using VirtualWindow.Rtc.Dtls;
+using VirtualWindow.Rtc.Ice;
+using VirtualWindow.Rtc.Srtp;
+
+namespace VirtualWindow.Rtc;
+
+/// <summary>
+/// One WebRTC connection of our own engine: demultiplexes datagrams (RFC 7983), keeps ICE-lite, DTLS and SRTP, and does no I/O.
+/// <code>
+///  New ──valid check──▶ Connecting ──DTLS done──▶ Connected
+///   └──────────── Close, expiry, failure ──────────────┴──▶ Closed
+/// </code>
+/// An RTP packet that arrives or leaves allocates nothing.
+/// </summary>
+public sealed class PeerTransport : IDatagramPeer, IDtlsOwner
+{
+    private const int MaxStunResponse = 128;
+    private const int MinRtpHeader = 12;
+    private const int MinRtcpHeader = 8;
+
+    private readonly IPeerHandler _handler;
+    private readonly IDatagramSink _sink;
+    private readonly PeerTable _peers;
+    private readonly PeerCounters _counters;
+    private readonly RtcOptions _options;
+    private readonly IceLiteAgent _ice;
+    private readonly DtlsEndpoint _dtls;
+    private SrtpContext? _srtp;
+    private PeerAddress _sendTo;
+    private MediaTime _connectingSince;
+    private MediaTime _now;
+
+    internal PeerTransport(PeerSetup setup, IPeerHandler handler, PeerSurroundings surroundings, MediaTime now)
+    {
+        (_handler, _sink, _peers, _counters, _options) = (handler, surroundings.Sink, surroundings.Peers, surroundings.Counters, surroundings.Options);
+        AnswerSdp = setup.AnswerSdp;
+        Media = setup.Media;
+        _ice = new(setup.Ice, setup.RemoteUfrag, _options.ConsentTimeout, now);
+        _dtls = new(surroundings.Identity, setup.RemoteFingerprint, _options, surroundings.Handshakes, this);
+        LastHeard = _now = now;
+    }
+
+    public PeerState State { get; private set; }
+
+    public string AnswerSdp { get; }
+
+    public IReadOnlyList<NegotiatedMedia> Media { get; }
+
+    public string LocalUfrag => _ice.Local.Ufrag;
+
+    /// <summary>Where packets go now; null before the first valid check.</summary>
+    public PeerAddress? RemoteAddress => _ice.Selected;
+
+    public MediaTime LastHeard { get; private set; }
+
+    /// <summary>The agreed SRTP profile; null before the handshake is done.</summary>
+    public SrtpProfile? Profile => _srtp?.Profile;
+
+    public void Receive(Span<byte> datagram, in PeerAddress from, MediaTime now)
+    {
+        _now = now;
+        if (State == PeerState.Closed) return;
+        if (datagram.IsEmpty)
+        {
+            _counters.Count(DropReason.UnknownProtocol);
+            return;
+        }
+        switch (datagram[0])
+        {
+            case >= 128 and <= 191: ReceiveMedia(datagram, now); break;
+            case <= 3: ReceiveStun(datagram, from, now); break;
+            case >= 20 and <= 63: ReceiveDtls(datagram, from, now); break;
+            default: _counters.Count(DropReason.UnknownProtocol); break;
+        }
+    }
+
+    public void SendRtp(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
+    {
+        if (State != PeerState.Connected)
+        {
+            _counters.Count(DropReason.SendNotConnected);
+            return;
+        }
+        var room = _sink.Reserve(_sendTo, header.Length + payload.Length + SrtpContext.MaxRtpOverhead);
+        Commit(_srtp!.ProtectRtp(header, payload, room));
+    }
+
+    public void SendRtcp(ReadOnlySpan<byte> compound)
+    {
+        if (State != PeerState.Connected)
+        {
+            _counters.Count(DropReason.SendNotConnected);
+            return;
+        }
+        var room = _sink.Reserve(_sendTo, compound.Length + SrtpContext.MaxRtcpOverhead);
+        Commit(_srtp!.ProtectRtcp(compound, room));
+    }
+
+    public void Tick(MediaTime now)
+    {
+        _now = now;
+        if (State == PeerState.Closed) return;
+        if (_ice.IsExpired(now)) Close(PeerCloseReason.ConsentExpired);
+        // A little more than the handshake thread's own limit, which tells the client by an alert.
+        else if (State == PeerState.Connecting && now - _connectingSince > _options.HandshakeTimeout + TimeSpan.FromSeconds(1)) Close(PeerCloseReason.HandshakeTimeout);
+    }
+
+    /// <summary>Ends the connection; <see cref="IPeerHandler.OnClosed"/> is told once, whatever the reason.</summary>
+    public void Close(PeerCloseReason reason)
+    {
+        if (State == PeerState.Closed) return;
+        _dtls.Close();
+        State = PeerState.Closed;
+        for (var i = 0; i < _ice.VerifiedCount; i++) _peers.Unbind(_ice.VerifiedAt(i), this);
+        _peers.Remove(this);
+        _srtp?.Dispose();
+        _srtp = null;
+        _handler.OnClosed(this, reason, _now);
+    }
+
+    public void Dispose() => Close(PeerCloseReason.Local);
+
+    void IDtlsOwner.SendDtls(ReadOnlySpan<byte> datagram)
+    {
+        // Nowhere to send after Close, except the close_notify that Close itself asks for.
+        if (State is PeerState.New or PeerState.Closed) return;
+        datagram.CopyTo(_sink.Reserve(_sendTo, datagram.Length));
+        _sink.Commit(datagram.Length);
+    }
+
+    void IDtlsOwner.OnHandshakeDone(SrtpProfile profile, byte[] keyingMaterial, MediaTime now)
+    {
+        _now = now;
+        _srtp = SrtpContext.Create(profile, keyingMaterial, isServer: true);
+        State = PeerState.Connected;
+        _counters.HandshakesCompleted++;
+        _handler.OnConnected(this, now);
+    }
+
+    void IDtlsOwner.OnDtlsClosed(PeerCloseReason reason, MediaTime now)
+    {
+        _now = now;
+        if (State == PeerState.Connecting) _counters.HandshakesFailed++;
+        Close(reason);
+    }
+
+    private void ReceiveMedia(Span<byte> datagram, MediaTime now)
+    {
+        if (_srtp is null) _counters.Count(DropReason.SrtpBeforeKeys);
+        else if (datagram.Length < 2) _counters.Count(DropReason.RtpMalformed);
+        // Packet types of RTCP in the second byte; RTP payload types there are never negotiated (RFC 5761 §4).
+        else if (datagram[1] is >= 192 and <= 223) ReceiveRtcp(datagram, now);
+        else ReceiveRtp(datagram, now);
+    }
+
+    private void ReceiveRtp(Span<byte> datagram, MediaTime now)
+    {
+        if (datagram.Length < MinRtpHeader)
+        {
+            _counters.Count(DropReason.RtpMalformed);
+            return;
+        }
+        var length = _srtp!.UnprotectRtp(datagram);
+        if (length < 0)
+        {
+            _counters.Count(DropReason.SrtpRejected);
+            return;
+        }
+        LastHeard = now;
+        _handler.OnRtp(this, datagram[..length], now);
+    }
+
+    private void ReceiveRtcp(Span<byte> datagram, MediaTime now)
+    {
+        if (datagram.Length < MinRtcpHeader)
+        {
+            _counters.Count(DropReason.RtcpMalformed);
+            return;
+        }
+        var length = _srtp!.UnprotectRtcp(datagram);
+        if (length < 0)
+        {
+            _counters.Count(DropReason.SrtcpRejected);
+            return;
+        }
+        LastHeard = now;
+        _handler.OnRtcp(this, datagram[..length], now);
+    }
+
+    private void ReceiveStun(ReadOnlySpan<byte> datagram, in PeerAddress from, MediaTime now)
+    {
+        var response = _sink.Reserve(from, MaxStunResponse);
+        var outcome = _ice.Receive(datagram, from, now, response, out var length, out var fault);
+        _sink.Commit(length);
+        if (outcome == IceOutcome.Accepted) FollowAddress(from, now);
+        else _counters.Count(fault);
+    }
+
+    private void FollowAddress(in PeerAddress from, MediaTime now)
+    {
+        if (_ice.Evicted is { } evicted) _peers.Unbind(evicted, this);
+        if (!ReferenceEquals(_peers.Find(from), this)) _peers.Bind(from, this);
+        _sendTo = _ice.Selected!.Value;
+        LastHeard = now;
+        if (State != PeerState.New) return;
+        State = PeerState.Connecting;
+        _connectingSince = now;
+    }
+
+    private void ReceiveDtls(ReadOnlySpan<byte> datagram, in PeerAddress from, MediaTime now)
+    {
+        var fault = _ice.IsVerified(from) ? _dtls.Receive(datagram, now) : DropReason.UnknownAddress;
+        if (fault != DropReason.None) _counters.Count(fault);
+    }
+
+    private void Commit(int length)
+    {
+        if (length < 0) _counters.Count(DropReason.SendTooLarge);
+        _sink.Commit(Math.Max(length, 0));
+    }
+}
+
+/// <summary>What negotiation settled for one peer.</summary>
+internal sealed record PeerSetup(string AnswerSdp, IReadOnlyList<NegotiatedMedia> Media, IceCredentials Ice, string RemoteUfrag, byte[] RemoteFingerprint);
+
+/// <summary>What all peers of one loop share.</summary>
+internal sealed record PeerSurroundings(RtcOptions Options, DtlsIdentity Identity, IDatagramSink Sink, PeerTable Peers, IHandshakeRunner Handshakes, PeerCounters Counters);

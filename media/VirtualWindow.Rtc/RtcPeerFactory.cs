@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using VirtualWindow.Rtc.Dtls;
+using VirtualWindow.Rtc.Ice;
+using VirtualWindow.Rtc.Sdp;
+
+namespace VirtualWindow.Rtc;
+
+/// <summary>Makes the peers of one loop; called on that loop.</summary>
+/// <param name="identity">One per process, shared by all loops.</param>
+/// <param name="sink">The loop's send batch.</param>
+/// <param name="peers">The loop's table; a new peer adds itself, a closed one leaves.</param>
+public sealed class RtcPeerFactory(RtcOptions options, DtlsIdentity identity, IDatagramSink sink, PeerTable peers, IHandshakeRunner handshakes, PeerCounters counters) : IPeerFactory
+{
+    private readonly PeerSurroundings _surroundings = new(options, identity, sink, peers, handshakes, counters);
+
+    public PeerCounters Counters => counters;
+
+    IPeer? IPeerFactory.TryAnswer(string offerSdp, IPeerHandler handler, MediaTime now, out string? reason) => TryAnswer(offerSdp, handler, now, out reason);
+
+    /// <inheritdoc cref="IPeerFactory.TryAnswer"/>
+    public PeerTransport? TryAnswer(string offerSdp, IPeerHandler handler, MediaTime now, out string? reason)
+    {
+        if (!SdpParser.TryParse(offerSdp, out var offer, out reason)) return null;
+        var session = OfferNegotiation.TryNegotiate(offer, options.AcceptRtx, NextSsrc, out reason);
+        if (session is null) return null;
+        var peer = new PeerTransport(Settle(session), handler, _surroundings, now);
+        peers.Add(peer);
+        return peer;
+    }
+
+    private PeerSetup Settle(NegotiatedSession session)
+    {
+        var ice = IceCredentials.Create();
+        var answer = AnswerWriter.Write(session, new(NextSessionId(), ice, identity.Fingerprint, options.Candidates));
+        return new(answer, [.. session.Lines.Where(line => line.Media is not null).Select(line => line.Media!)], ice, session.RemoteUfrag, session.RemoteFingerprint);
+    }
+
+    /// <summary>62 random bits (RFC 8829 §5.2.1 asks for at most 63).</summary>
+    private static ulong NextSessionId() => (ulong)RandomNumberGenerator.GetInt32(int.MaxValue) << 31 | (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
+
+    /// <summary>Never 0, which means "sends nothing"; two equal ones among a handful have a chance of 2^-31.</summary>
+    private static uint NextSsrc() => (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue);
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using VirtualWindow.Rtc.Ice;
+
+namespace VirtualWindow.Rtc.Sdp;
+
+/// <summary>What of the server goes into an answer.</summary>
+/// <param name="SessionId">Number for the o-line, below 2^63 (RFC 8829 §5.2.1).</param>
+/// <param name="Fingerprint">"AA:BB:…", sha-256.</param>
+/// <param name="Candidates">Host candidates, best first; at least one.</param>
+public sealed record AnswerTransport(ulong SessionId, IceCredentials Ice, string Fingerprint, IReadOnlyList<IPEndPoint> Candidates);
+
+/// <summary>Writes the answer to a negotiated offer (RFC 8829 §5.3, RFC 8839, RFC 9143).</summary>
+public static class AnswerWriter
+{
+    public static string Write(NegotiatedSession session, AnswerTransport transport)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(transport);
+        var answer = new Lines();
+        WriteSession(answer, session, transport);
+        var first = true;
+        foreach (var (offered, media) in session.Lines)
+        {
+            if (media is null) WriteRejected(answer, offered);
+            else
+            {
+                WriteMedia(answer, offered, media, transport, first);
+                first = false;
+            }
+        }
+        return answer.ToString();
+    }
+
+    private static void WriteSession(Lines answer, NegotiatedSession session, AnswerTransport transport)
+    {
+        answer.Add($"v=0");
+        answer.Add($"o=- {transport.SessionId} 1 IN IP4 0.0.0.0");
+        answer.Add($"s=-");
+        answer.Add($"t=0 0");
+        // Session level on purpose: some stacks ignore it elsewhere (RFC 8839 §5.3 allows nothing else).
+        answer.Add($"a=ice-lite");
+        if (session.Bundled) answer.Add($"a=group:BUNDLE {string.Join(' ', session.Lines.Where(line => line.Media is not null).Select(line => line.Media!.Mid))}");
+        answer.Add($"a=msid-semantic: WMS *");
+    }
+
+    private static void WriteRejected(Lines answer, MediaDescription offered)
+    {
+        answer.Add($"m={offered.Kind} 0 {offered.Protocol} {offered.Formats}");
+        answer.Add($"c=IN IP4 0.0.0.0");
+        if (offered.Mid is not null) answer.Add($"a=mid:{offered.Mid}");
+        answer.Add($"a=inactive");
+    }
+
+    private static void WriteMedia(Lines answer, MediaDescription offered, NegotiatedMedia media, AnswerTransport transport, bool first)
+    {
+        var formats = media.Codecs.SelectMany(codec => codec.RtxPayloadType is { } rtx ? [codec.PayloadType, rtx] : new[] { codec.PayloadType });
+        var main = transport.Candidates[0];
+        answer.Add($"m={offered.Kind} {main.Port} {offered.Protocol} {string.Join(' ', formats)}");
+        var address = TextOf(main.Address);
+        answer.Add($"c=IN {(address.Contains(':') ? "IP6" : "IP4")} {address}");
+        WriteTransport(answer, transport, first);
+        if (media.Mid.Length > 0) answer.Add($"a=mid:{media.Mid}");
+        answer.Add($"a={DirectionOf(media)}");
+        foreach (var (uri, id) in media.Extensions) answer.Add($"a=extmap:{id} {uri}");
+        answer.Add($"a=rtcp-mux");
+        if (offered.RtcpReducedSize) answer.Add($"a=rtcp-rsize");
+        foreach (var codec in media.Codecs) WriteCodec(answer, codec);
+        if (media.Sends) WriteSource(answer, media, transport);
+    }
+
+    /// <summary>The candidates stand once: the bundle's other m-lines share the transport (RFC 9143 §7.1.3).</summary>
+    private static void WriteTransport(Lines answer, AnswerTransport transport, bool withCandidates)
+    {
+        answer.Add($"a=ice-ufrag:{transport.Ice.Ufrag}");
+        answer.Add($"a=ice-pwd:{transport.Ice.Password}");
+        answer.Add($"a=fingerprint:sha-256 {transport.Fingerprint}");
+        answer.Add($"a=setup:passive");
+        if (!withCandidates) return;
+        for (var i = 0; i < transport.Candidates.Count; i++)
+        {
+            var candidate = transport.Candidates[i];
+            answer.Add($"a=candidate:{i + 1} 1 udp {HostPriority(i)} {TextOf(candidate.Address)} {candidate.Port} typ host");
+        }
+        answer.Add($"a=end-of-candidates");
+    }
+
+    private static void WriteCodec(Lines answer, NegotiatedCodec codec)
+    {
+        var channels = codec.Channels == 1 ? "" : "/" + codec.Channels.ToString(CultureInfo.InvariantCulture);
+        answer.Add($"a=rtpmap:{codec.PayloadType} {codec.Name}/{codec.ClockRate}{channels}");
+        if (codec.Fmtp is not null) answer.Add($"a=fmtp:{codec.PayloadType} {codec.Fmtp}");
+        foreach (var feedback in codec.Feedback) answer.Add($"a=rtcp-fb:{codec.PayloadType} {feedback}");
+        if (codec.RtxPayloadType is not { } rtx) return;
+        answer.Add($"a=rtpmap:{rtx} rtx/{codec.ClockRate}");
+        answer.Add($"a=fmtp:{rtx} apt={codec.PayloadType}");
+    }
+
+    /// <summary>One stream for all that a peer is sent, so that audio and video are played in step; one cname for the same reason.</summary>
+    private static void WriteSource(Lines answer, NegotiatedMedia media, AnswerTransport transport)
+    {
+        var stream = "s" + transport.SessionId.ToString(CultureInfo.InvariantCulture);
+        var track = $"{(media.Kind == MediaKind.Audio ? "a" : "v")}{media.LocalSsrc}";
+        answer.Add($"a=msid:{stream} {track}");
+        answer.Add($"a=ssrc:{media.LocalSsrc} cname:{stream}");
+        answer.Add($"a=ssrc:{media.LocalSsrc} msid:{stream} {track}");
+    }
+
+    private static string DirectionOf(NegotiatedMedia media) => (media.Receives, media.Sends) switch
+    {
+        (true, true) => "sendrecv",
+        (true, false) => "recvonly",
+        (false, true) => "sendonly",
+        _ => "inactive",
+    };
+
+    /// <summary>Without the zone index of a link-local address: it means nothing to the other side (RFC 8839 §5.1).</summary>
+    private static string TextOf(IPAddress address) => new IPAddress(address.GetAddressBytes()).ToString();
+
+    /// <summary>RFC 8445 §5.1.2.1 with type preference 126 (host) and component 1.</summary>
+    private static uint HostPriority(int index) => (126u << 24) | ((uint)(65535 - index) << 8) | 255;
+
+    /// <summary>CRLF lines, numbers in the invariant culture.</summary>
+    private sealed class Lines
+    {
+        private readonly StringBuilder _text = new(2048);
+
+        public void Add(FormattableString line) => _text.Append(line.ToString(CultureInfo.InvariantCulture)).Append("\r\n");
+
+        public override string ToString() => _text.ToString();
+    }
+}
