@@ -1,6 +1,8 @@
 import type applicant from './applicant.zh-CN.json'
 import type common from './common.zh-CN.json'
 import type desk from './desk.zh-CN.json'
+import type home from './home.zh-CN.json'
+import type staff from './staff.zh-CN.json'
 import type wall from './wall.zh-CN.json'
 
 export type Language = 'zh-CN' | 'en'
@@ -8,8 +10,11 @@ export const languages: readonly Language[] = ['zh-CN', 'en']
 
 interface FaceMessages {
   applicant: typeof applicant
-  desk: typeof desk
-  wall: typeof wall
+  desk: typeof desk & typeof staff
+  wall: typeof wall & typeof staff
+  home: typeof home
+  /** What desk and wall have in common; features of both use only these. */
+  staff: typeof staff
 }
 
 export type Face = keyof FaceMessages
@@ -18,11 +23,20 @@ export type Face = keyof FaceMessages
 export type MessageKey<F extends Face> = (keyof FaceMessages[F] | keyof typeof common) & string
 export type Messages = Readonly<Record<string, string>>
 
-/** One file pair per face, each loaded when its page and language are. */
+/** Files whose words a face may use, later ones above earlier. */
+const layers: Readonly<Record<Face, readonly string[]>> = {
+  applicant: ['common', 'applicant'],
+  desk: ['common', 'staff', 'desk'],
+  wall: ['common', 'staff', 'wall'],
+  home: ['common', 'home'],
+  staff: ['common', 'staff'],
+}
+
+/** One file pair per layer, each loaded when its page and language are. */
 const files = import.meta.glob<Messages>('./*.json', { import: 'default' })
 
-/** The messages of one face in one language; the common ones are beneath. */
+/** The messages of one face in one language. */
 export async function loadMessages(face: Face, language: Language): Promise<Messages> {
-  const [shared, own] = await Promise.all(['common', face].map((name) => files[`./${name}.${language}.json`]?.()))
-  return { ...shared, ...own }
+  const loaded = await Promise.all(layers[face].map((name) => files[`./${name}.${language}.json`]?.()))
+  return Object.assign({}, ...loaded) as Messages
 }

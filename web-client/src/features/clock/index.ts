@@ -1,0 +1,2 @@
+export { clockText, timeOfDay } from './durations'
+export { useServerClock, type ServerClock } from './use-server-clock'

@@ -1,0 +1,2 @@
+export { default as StaffGate } from './StaffGate.vue'
+export { useStaff, type Staff, type StaffState } from './use-staff'
