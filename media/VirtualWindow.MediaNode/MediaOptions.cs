@@ -41,9 +41,6 @@ public sealed record MediaOptions
     /// <summary>Handshakes waiting for a thread; beyond it the offer is refused.</summary>
     public int HandshakeQueue { get; init; } = 256;
 
-    /// <summary>A peer that has not come up within this many seconds is removed.</summary>
-    public int SetupSeconds { get; init; } = 20;
-
     /// <summary>Base64 of at least 32 bytes, shared by all nodes of a cluster; null: a random key, tokens end with the process.</summary>
     public string? TokenKey { get; init; }
 
@@ -67,8 +64,6 @@ public sealed record MediaOptions
             yield return "Media:MaxRooms must be at least 1, Media:MaxPeersPerRoom and Media:MaxPeers at least 2.";
         if (HandshakeThreads is < 1 or > 64 || HandshakeQueue < 1)
             yield return "Media:HandshakeThreads must be 1 to 64 and Media:HandshakeQueue at least 1.";
-        if (SetupSeconds is < 5 or > 120)
-            yield return "Media:SetupSeconds must be 5 to 120.";
         if (TokenKey is not null && !IsKey(TokenKey))
             yield return "Media:TokenKey must be base64 of at least 32 bytes.";
         if (!string.IsNullOrEmpty(BenchToken) && environment is not ("Development" or "Bench"))

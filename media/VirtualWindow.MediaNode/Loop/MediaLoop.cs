@@ -60,6 +60,8 @@ public sealed partial class MediaLoop : IHandshakeRunner, IDisposable
     /// <summary>Exceptions that a datagram, closure or timer threw; each is a defect, none stops the loop.</summary>
     public long Faults { get; private set; }
 
+    public bool IsStopped => stopping;
+
     public int HandshakesWaiting => handshakes.Waiting;
 
     public void Start(ILoopWork loopWork)

@@ -132,7 +132,7 @@ internal sealed class SocketUdpPort : UdpPort
     {
         var buffers = new byte[BatchSize][];
         for (var i = 0; i < buffers.Length; i++)
-            buffers[i] = new byte[MaxDatagram + 1]; // one more tells a longer datagram
+            buffers[i] = GC.AllocateUninitializedArray<byte>(MaxDatagram + 1, pinned: true); // rooms keep pointers; one more byte tells a longer datagram
         return buffers;
     }
 
