@@ -49,7 +49,7 @@ public sealed class MediaLoopTests
         using var loop = Start(new Echo(), 1_000, out _);
         var order = new List<int>();
         var threads = new HashSet<int>();
-        var done = new TaskCompletionSource();
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         for (var i = 0; i < 1_000; i++)
         {
             var number = i;
@@ -87,7 +87,7 @@ public sealed class MediaLoopTests
         var accepted = 0;
         while (loop.TryPost(static _ => { }))
             Assert.True(++accepted < 100_000);
-        var own = new TaskCompletionSource();
+        var own = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         loop.Post(_ => own.SetResult());
         hold.Set();
         await own.Task.WaitAsync(TimeSpan.FromSeconds(10));
