@@ -103,11 +103,11 @@ public sealed class CallTests
     {
         await using var call = await Call.StartAsync();
         await call.Node.Node.RemoveParticipantAsync("r", "applicant", Ct);
-        await call.Publisher.Ended.Task.WaitAsync(TestPeer.Patience, Ct);
+        await call.Publisher.Ended.WaitAsync(TestPeer.Patience, Ct);
         Assert.Equal(1, call.Node.Node.Metrics.PeerCount);
         await call.Node.Node.RemoveParticipantAsync("r", "applicant", Ct); // safe to repeat
         await call.Node.Node.CloseRoomAsync("r", Ct);
-        await call.Watcher.Ended.Task.WaitAsync(TestPeer.Patience, Ct);
+        await call.Watcher.Ended.WaitAsync(TestPeer.Patience, Ct);
         await call.Node.Node.CloseRoomAsync("r", Ct);
         Assert.Equal(0, call.Node.Node.Metrics.PeerCount);
         Assert.Equal(0, call.Node.Node.Metrics.RoomCount);
@@ -167,6 +167,7 @@ public sealed class CallTests
             var watcher = await node.WatchAsync($"r{room}", "clerk", "applicant");
             return new Call(node, publisher, watcher);
         }));
+        await node.UntilAsync(static metrics => metrics.Peers.HandshakesCompleted == 20);
         for (ushort i = 0; i < 100; i++)
         {
             foreach (var call in calls)

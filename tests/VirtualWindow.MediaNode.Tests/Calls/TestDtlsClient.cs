@@ -17,6 +17,9 @@ internal sealed class TestDtlsClient(SrtpProfile profile, string serverFingerpri
 
     public byte[]? KeyingMaterial { get; private set; }
 
+    /// <summary>Completes with close_notify or a fatal alert of the server.</summary>
+    public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public override IDictionary<int, byte[]> GetClientExtensions()
     {
         var extensions = base.GetClientExtensions();
@@ -30,6 +33,12 @@ internal sealed class TestDtlsClient(SrtpProfile profile, string serverFingerpri
 
     public override void NotifySecureRenegotiation(bool secureRenegotiation)
     {
+    }
+
+    public override void NotifyAlertReceived(short alertLevel, short alertDescription)
+    {
+        if (alertLevel == AlertLevel.fatal || alertDescription == AlertDescription.close_notify)
+            Ended.TrySetResult();
     }
 
     public override void NotifyHandshakeComplete()

@@ -10,6 +10,7 @@ internal sealed class TestNode : IAsyncDisposable
 {
     private readonly Channel<MediaEvent> events = Channel.CreateUnbounded<MediaEvent>();
     private uint nextSsrc = 1_000;
+    private int connected;
 
     private TestNode(MediaOptions options)
     {
@@ -27,7 +28,7 @@ internal sealed class TestNode : IAsyncDisposable
         var peer = new TestPeer(Node.LocalEndPoint, new TestOffer(Publishes: true, ssrc, ssrc + 1), profile);
         var answer = await Node.PublishAsync(room, participant, peer.Offer.Sdp, CancellationToken.None);
         Assert.True(answer.Accepted, answer.RefusalCode);
-        await peer.ConnectAsync(answer.Sdp!);
+        await ConnectAsync(peer, answer.Sdp!);
         return peer;
     }
 
@@ -36,7 +37,7 @@ internal sealed class TestNode : IAsyncDisposable
         var peer = new TestPeer(Node.LocalEndPoint, new TestOffer(Publishes: false), profile);
         var answer = await Node.SubscribeAsync(room, subscriber, publisher, peer.Offer.Sdp, CancellationToken.None);
         Assert.True(answer.Accepted, answer.RefusalCode);
-        await peer.ConnectAsync(answer.Sdp!);
+        await ConnectAsync(peer, answer.Sdp!);
         return peer;
     }
 
@@ -56,6 +57,14 @@ internal sealed class TestNode : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Node.DisposeAsync();
+
+    /// <summary>The client has the last word of the handshake a moment before the node's loop hears of it: media sent then would be early.</summary>
+    private async Task ConnectAsync(TestPeer peer, string answer)
+    {
+        await peer.ConnectAsync(answer);
+        var count = Interlocked.Increment(ref connected);
+        await UntilAsync(metrics => metrics.Peers.HandshakesCompleted >= count);
+    }
 }
 
 /// <summary>One publisher and one who watches, and the frames between them.</summary>

@@ -52,7 +52,7 @@ internal sealed class TestPeer : IDisposable
     public BlockingCollection<byte[]> StunErrors { get; } = [];
 
     /// <summary>Completes when the node says goodbye (close_notify or a fatal alert).</summary>
-    public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public Task Ended { get; private set; } = Task.CompletedTask;
 
     public async Task ConnectAsync(string answer)
     {
@@ -135,6 +135,7 @@ internal sealed class TestPeer : IDisposable
     {
         var fingerprint = TestOffer.Attribute(Answer, "fingerprint")["sha-256 ".Length..];
         var client = new TestDtlsClient(Profile, fingerprint);
+        Ended = client.Ended.Task;
         dtls = new DtlsClientProtocol().Connect(client, new Datagrams(this));
         srtp = SrtpContext.Create(Profile, client.KeyingMaterial, isServer: false);
     }
@@ -149,7 +150,7 @@ internal sealed class TestPeer : IDisposable
         }
         catch (Exception end) when (end is IOException or ObjectDisposedException or InvalidOperationException)
         {
-            Ended.TrySetResult();
+            // Disposed, or the node hung up: nothing more to read.
         }
     }
 
