@@ -16,6 +16,7 @@ using VirtualWindow.Storage.Catalogue;
 using VirtualWindow.Storage.Identity;
 using VirtualWindow.Storage.Mapping;
 using VirtualWindow.Storage.Outbox;
+using VirtualWindow.Storage.Presence;
 using VirtualWindow.Storage.Queue;
 using VirtualWindow.Storage.Sequences;
 
@@ -48,6 +49,7 @@ public sealed class WindowDb(DbContextOptions<WindowDb> options)
     public DbSet<FollowUpStep> FollowUpSteps => Set<FollowUpStep>();
     public DbSet<JoinToken> JoinTokens => Set<JoinToken>();
     public DbSet<ApplicantPass> ApplicantPasses => Set<ApplicantPass>();
+    public DbSet<Attendance> Attendances => Set<Attendance>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>True once the running work added a follow-up: the pump is woken after the commit.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using VirtualWindow.Storage.Cases;
 using VirtualWindow.Storage.Outbox;
 
 namespace VirtualWindow.Storage;
@@ -17,6 +18,8 @@ public static class WindowStorageRegistration
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<WindowDb>>().CreateDbContext());
         services.AddSingleton<OutboxBell>();
         services.AddSingleton<OutboxLeases>();
+        services.AddDataProtection();
+        services.AddSingleton<QueryPasswords>();
         services.AddHostedService<PrepareStorage>();
         return services;
     }

@@ -1075,6 +1075,27 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                     b.ToTable("FollowUpSteps", (string)null);
                 });
 
+            modelBuilder.Entity("VirtualWindow.Storage.Presence.Attendance", b =>
+                {
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ConnectionId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Subject");
+
+                    b.HasIndex("ConnectionId");
+
+                    b.HasIndex("SeenAt");
+
+                    b.ToTable("Attendances");
+                });
+
             modelBuilder.Entity("VirtualWindow.Storage.Queue.PastOffer", b =>
                 {
                     b.Property<Guid>("Id")

@@ -1064,6 +1064,27 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                     b.ToTable("FollowUpSteps", (string)null);
                 });
 
+            modelBuilder.Entity("VirtualWindow.Storage.Presence.Attendance", b =>
+                {
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ConnectionId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Subject");
+
+                    b.HasIndex("ConnectionId");
+
+                    b.HasIndex("SeenAt");
+
+                    b.ToTable("Attendances");
+                });
+
             modelBuilder.Entity("VirtualWindow.Storage.Queue.PastOffer", b =>
                 {
                     b.Property<Guid>("Id")

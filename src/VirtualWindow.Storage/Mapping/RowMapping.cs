@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using VirtualWindow.Storage.Access;
 using VirtualWindow.Storage.Outbox;
+using VirtualWindow.Storage.Presence;
 using VirtualWindow.Storage.Queue;
 using VirtualWindow.Storage.Sequences;
 
@@ -66,5 +67,17 @@ internal sealed class PastOfferMapping : IEntityTypeConfiguration<PastOffer>
         builder.Property(offer => offer.Id).ValueGeneratedNever();
         builder.HasIndex(offer => offer.Ticket);
         builder.HasIndex(offer => new { offer.Desk, offer.EndedAt });
+    }
+}
+
+internal sealed class AttendanceMapping : IEntityTypeConfiguration<Attendance>
+{
+    public void Configure(EntityTypeBuilder<Attendance> builder)
+    {
+        builder.HasKey(attendance => attendance.Subject);
+        builder.Property(attendance => attendance.Subject).ValueGeneratedNever();
+        builder.Property(attendance => attendance.ConnectionId).HasMaxLength(64);
+        builder.HasIndex(attendance => attendance.ConnectionId);
+        builder.HasIndex(attendance => attendance.SeenAt);
     }
 }
