@@ -29,6 +29,8 @@ const proxy = Object.fromEntries(
 
 export default defineConfig({
   plugins: [vue(), extensionlessPages()],
+  // No component here uses the options API; leaving it out makes every page lighter.
+  define: { __VUE_OPTIONS_API__: 'false' },
   resolve: { alias: { '@': `${root}src` } },
   server: { proxy },
   preview: { proxy },

@@ -7,7 +7,8 @@ import { gzipSync } from 'node:zlib'
 const kilobyte = 1024
 const budget = { entryScripts: 80 * kilobyte, entryStyles: 12 * kilobyte, callScripts: 60 * kilobyte }
 const entry = 'applicant.html'
-const callChunk = /features\/call\//
+const afterCall = /src\/features\/(receipt|progress)\//
+const callChunk = /src\/(call-engine|features\/(device-check|video-call))\//
 
 const out = process.argv[2] ?? 'dist'
 const manifest = JSON.parse(readFileSync(path.join(out, '.vite/manifest.json'), 'utf8'))
@@ -21,17 +22,18 @@ function withImports(key, seen = new Set()) {
   return seen
 }
 
-/** Chunks that come by themselves while the page is used: all lazy ones except another language and the call. */
+/** Chunks that come while one goes from the first page to the ticket: all lazy ones but another language, the call and what follows it. */
 function beforeJoining() {
   const seen = withImports(entry)
-  for (const key of [...seen]) for (const lazy of manifest[key].dynamicImports ?? []) if (!callChunk.test(lazy)) lazyInto(lazy, seen)
+  for (const key of [...seen]) for (const lazy of manifest[key].dynamicImports ?? []) lazyInto(lazy, seen)
   return seen
 }
 
 function lazyInto(key, seen) {
-  if (/\.(en)\.json$/.test(key) || /i18n\/(desk|wall)\./.test(key)) return
+  const otherWords = /\.en\.json$/.test(key) || (/src\/i18n\//.test(key) && !/(common|applicant)\./.test(key))
+  if (seen.has(key) || otherWords || callChunk.test(key) || afterCall.test(key)) return
   for (const next of withImports(key)) seen.add(next)
-  for (const lazy of manifest[key].dynamicImports ?? []) if (!seen.has(lazy) && !callChunk.test(lazy)) lazyInto(lazy, seen)
+  for (const lazy of manifest[key].dynamicImports ?? []) lazyInto(lazy, seen)
 }
 
 const sum = (keys, files) => {

@@ -1,3 +1,7 @@
 export { default as BaseButton } from './BaseButton.vue'
 export { default as BaseDialog } from './BaseDialog.vue'
+export { default as NoticeBox } from './NoticeBox.vue'
 export { default as SkeletonBlock } from './SkeletonBlock.vue'
+export { default as StepPage } from './StepPage.vue'
+export { default as TouchPad } from './TouchPad.vue'
+export { lazyPage } from './lazyPage'

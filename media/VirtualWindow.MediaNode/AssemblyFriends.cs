@@ -1,4 +1,0 @@
-using System.Runtime.CompilerServices;
-
-[assembly: InternalsVisibleTo("VirtualWindow.MediaNode.Tests")]
-[assembly: InternalsVisibleTo("VirtualWindow.Benchmarks")]

@@ -1,0 +1,6 @@
+export { default as CatalogueGuide } from './components/CatalogueGuide.vue'
+export { default as CatalogueItems } from './components/CatalogueItems.vue'
+export { default as CatalogueMaterials } from './components/CatalogueMaterials.vue'
+export { default as CatalogueRegions } from './components/CatalogueRegions.vue'
+export { RecentItems } from './recentItems'
+export { useCatalogue, useItemGuide, type Loaded, type LoadedFrom } from './useCatalogue'

@@ -1,3 +1,0 @@
-export { default as CaseDetails } from './CaseDetails.vue'
-export { default as CaseList } from './CaseList.vue'
-export { useCases, type RecentCases } from './use-cases'

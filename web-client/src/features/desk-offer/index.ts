@@ -1,2 +1,0 @@
-export { default as OfferCard } from './OfferCard.vue'
-export { useOfferSound, type OfferSound } from './use-offer-sound'

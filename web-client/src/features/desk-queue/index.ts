@@ -1,3 +1,0 @@
-export { heatOf, serviceTargetMilliseconds, byUrgency, type Heat } from './heat'
-export { default as QueueList } from './QueueList.vue'
-export { default as TodayFigures } from './TodayFigures.vue'

@@ -1,0 +1,3 @@
+import { lazyPage } from '@/ui'
+
+export const DeviceCheckPage = lazyPage(() => import('./components/DeviceCheckPage.vue'))

@@ -1,0 +1,6 @@
+export { default as QueueCalledPage } from './components/QueueCalledPage.vue'
+export { default as QueueMissedPage } from './components/QueueMissedPage.vue'
+export { default as QueueWaitingPage } from './components/QueueWaitingPage.vue'
+export { offsetOf, secondsUntil, spoken } from './countdown'
+export { useNow } from './useNow'
+export { useWakeLock } from './useWakeLock'

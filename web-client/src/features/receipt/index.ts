@@ -1,0 +1,3 @@
+import { lazyPage } from '@/ui'
+
+export const ReceiptPage = lazyPage(() => import('./components/ReceiptPage.vue'))

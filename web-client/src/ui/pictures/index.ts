@@ -1,0 +1,3 @@
+export { default as ClerkPicture } from './ClerkPicture.vue'
+export { default as HallPicture } from './HallPicture.vue'
+export { default as MaterialPicture } from './MaterialPicture.vue'
