@@ -9,26 +9,71 @@ namespace VirtualWindow.Sfu;
 /// </summary>
 public sealed class SelectiveForwarder(IPeerFactory peers, SfuOptions options, ISfuObserver observer)
 {
+    private readonly Dictionary<string, Room> _rooms = [];
+    private readonly List<Producer> _pending = [];
+    private readonly List<Room> _emptied = [];
+
+    public SfuCounters Counters { get; } = new();
+
+    public int RoomCount => _rooms.Count;
+
+    internal SfuOptions Options { get; } = options;
+
     /// <summary>Answers a sendonly offer. An earlier publish of the same participant is closed; its watchers keep their streams.</summary>
     /// <returns>Null with a reason when the offer cannot be served; the earlier publish then stays.</returns>
     public MediaConnection? Publish(string room, string participant, string offerSdp, MediaTime now, out string? reason) =>
-        throw new NotImplementedException($"{peers} {options} {observer}");
+        Enter(room).Publish(participant, peers, offerSdp, now, out reason);
 
     /// <summary>Answers a recvonly offer; the publisher may come later. An earlier subscription to the same publisher is closed.</summary>
+    /// <returns>Null with a reason when the offer cannot be served.</returns>
     public MediaConnection? Subscribe(string room, string subscriber, string publisher, string offerSdp, MediaTime now, out string? reason) =>
-        throw new NotImplementedException();
+        Enter(room).Subscribe(subscriber, publisher, peers, offerSdp, now, out reason);
 
     /// <summary>Forwards no media while held; reports go on, so that connections stay up. Holding an unknown room makes it.</summary>
-    public void Hold(string room, bool held, MediaTime now) => throw new NotImplementedException();
+    public void Hold(string room, bool held, MediaTime now) => Enter(room).Hold(held, now);
 
     /// <summary>Closes every connection of the participant; its watchers wait for its return.</summary>
-    public void RemoveParticipant(string room, string participant, MediaTime now) => throw new NotImplementedException();
+    public void RemoveParticipant(string room, string participant, MediaTime now)
+    {
+        if (_rooms.TryGetValue(room, out var found)) found.Remove(participant, now);
+    }
 
-    public void CloseRoom(string room, MediaTime now) => throw new NotImplementedException();
+    public void CloseRoom(string room, MediaTime now)
+    {
+        if (_rooms.Remove(room, out var found)) found.Close(now);
+    }
 
     /// <summary>Forwards what arrived since the last call, receiver by receiver. Packet memory may be reused afterwards.</summary>
-    public void EndBatch(MediaTime now) => throw new NotImplementedException();
+    public void EndBatch(MediaTime now)
+    {
+        foreach (var producer in _pending) producer.Forward(now);
+        _pending.Clear();
+    }
 
     /// <summary>Reports, NACK repetition, bandwidth feedback, silence. Every 20 to 100 ms.</summary>
-    public void Tick(MediaTime now) => throw new NotImplementedException();
+    public void Tick(MediaTime now)
+    {
+        foreach (var room in _rooms.Values)
+        {
+            room.Tick(now);
+            // A held room waits for its people: the hold must outlive a reconnect of both.
+            if (room.IsEmpty && !room.IsHeld) _emptied.Add(room);
+        }
+
+        foreach (var room in _emptied) _rooms.Remove(room.Id);
+        _emptied.Clear();
+    }
+
+    internal void MarkPending(Producer producer) => _pending.Add(producer);
+
+    internal void OnPublisherChanged(PublishConnection connection, PublisherChange change) =>
+        observer.OnPublisherChanged(connection.Room, connection.Participant, change);
+
+    internal void OnConnectionClosed(MediaConnection connection) => observer.OnConnectionClosed(connection);
+
+    private Room Enter(string id)
+    {
+        if (!_rooms.TryGetValue(id, out var room)) _rooms.Add(id, room = new Room(id, this));
+        return room;
+    }
 }

@@ -24,6 +24,9 @@ public sealed record SfuOptions
     /// <summary>A gap not repaired within this time is given up: the picture has moved on.</summary>
     public TimeSpan RepairWindow { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Packets per second one stream may be asked to send again; more is a broken receiver.</summary>
+    public int MaxRepairsPerSecond { get; init; } = 500;
+
     /// <summary>Bits per second a publisher is never asked to go below (REMB).</summary>
     public int MinBitsPerSecond { get; init; } = 150_000;
 

@@ -3,6 +3,8 @@ using VirtualWindow.Host;
 using VirtualWindow.Host.Lan;
 using VirtualWindow.Host.Start;
 using VirtualWindow.Host.Web;
+using VirtualWindow.MediaNode;
+using VirtualWindow.MediaNode.Whip;
 
 try
 {
@@ -13,6 +15,7 @@ try
     builder.AddKestrelDefaults();
     var lan = LanServing.Prepare(builder, root);
     builder.AddWeb();
+    if (roles.HasFlag(Roles.Media)) builder.Services.AddMediaNode(builder.Configuration);
 
     var app = builder.Build();
     app.UseAccessLog();
@@ -26,6 +29,7 @@ try
     app.MapOpenApi("/openapi/v1.json");
     app.MapMetrics("/metrics");
     app.MapHealth();
+    if (roles.HasFlag(Roles.Media)) app.MapWhip();
     if (roles.HasFlag(Roles.Signaling)) app.MapPages();
 
     app.Lifetime.ApplicationStarted.Register(() => StartBanner.Print(app.Services, root, lan));

@@ -15,21 +15,28 @@ internal static class DtlsRecord
     /// <summary>Largest datagram taken in; browsers stay below 1500.</summary>
     public const int MaxDatagram = 2048;
 
+    /// <summary>
+    /// Explicit nonce and tag of AES-GCM (RFC 5288 §3). BouncyCastle ends the connection over a shorter protected record instead
+    /// of dropping it, so anyone who can forge the client's address could; only GCM suites are offered for that reason.
+    /// </summary>
+    private const int MinProtectedLength = 8 + 16;
+
     private const byte ChangeCipherSpec = 20;
     private const byte Handshake = 22;
     private const byte LastType = 25;
     private const byte ClientHello = 1;
 
-    /// <summary>True when the datagram is a chain of whole records of known type and DTLS version.</summary>
+    /// <summary>True when the datagram is a chain of whole records of known type and DTLS version, long enough for their epoch.</summary>
     public static bool IsWellFormed(ReadOnlySpan<byte> datagram)
     {
         if (datagram.Length is < HeaderLength or > MaxDatagram) return false;
         while (!datagram.IsEmpty)
         {
             if (datagram.Length < HeaderLength || datagram[0] is < ChangeCipherSpec or > LastType || datagram[1] != 0xFE) return false;
-            var length = HeaderLength + BinaryPrimitives.ReadUInt16BigEndian(datagram[11..]);
-            if (length > datagram.Length) return false;
-            datagram = datagram[length..];
+            var length = BinaryPrimitives.ReadUInt16BigEndian(datagram[11..]);
+            var isProtected = BinaryPrimitives.ReadUInt16BigEndian(datagram[3..]) > 0;
+            if (HeaderLength + length > datagram.Length || (isProtected && length < MinProtectedLength)) return false;
+            datagram = datagram[(HeaderLength + length)..];
         }
         return true;
     }

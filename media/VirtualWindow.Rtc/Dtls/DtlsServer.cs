@@ -111,13 +111,9 @@ internal sealed class DtlsServer : DefaultTlsServer
 
     protected override bool PreferLocalCipherSuites() => true;
 
+    /// <summary>The first is mandatory for WebRTC (RFC 8827 §6.5). Why GCM alone: see <see cref="DtlsRecord"/>.</summary>
     protected override int[] GetSupportedCipherSuites() =>
-    [
-        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
-        CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
-        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
-        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA,
-    ];
+        [CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384];
 
     /// <summary>Always secp256r1: it is the group that the platform computes; every WebRTC client must have it (RFC 8827 §6.5).</summary>
     protected override int SelectECDH(int minimumCurveBits)

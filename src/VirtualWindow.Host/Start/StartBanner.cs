@@ -16,6 +16,7 @@ internal static class StartBanner
         foreach (var address in addresses) terminal.WriteLine($"  网址 Address         {address}");
         terminal.WriteLine($"  数据 Data            {root.Path}");
         lan?.Print(terminal, new Uri(addresses.First().Replace("0.0.0.0", "localhost", StringComparison.Ordinal)).Port);
+        terminal.WriteLine("  已就绪 Ready（Ctrl+C 结束 ends）");
         terminal.WriteLine();
         terminal.Flush();
     }

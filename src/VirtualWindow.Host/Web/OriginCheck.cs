@@ -15,7 +15,7 @@ internal static class OriginCheck
 
     private static bool IsForeign(HttpRequest request)
     {
-        if (!ChangesSomething(request) || request.Headers.Origin is not [{ } origin]) return false;
+        if (!ChangesSomething(request) || IsMediaDoor(request.Path) || request.Headers.Origin is not [{ } origin]) return false;
         return !Uri.TryCreate(origin, UriKind.Absolute, out var from)
             || !string.Equals(from.Authority, HostWithoutDefaultPort(request), StringComparison.OrdinalIgnoreCase);
     }
@@ -23,6 +23,9 @@ internal static class OriginCheck
     private static bool ChangesSomething(HttpRequest request) =>
         !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
         || request.Path.StartsWithSegments("/hubs");
+
+    /// <summary>WHIP and WHEP are opened by a bearer token, never by a cookie: any origin may knock (RFC 9725 §4.8).</summary>
+    private static bool IsMediaDoor(PathString path) => path.StartsWithSegments("/whip") || path.StartsWithSegments("/whep");
 
     /// <summary>A browser leaves the scheme's own port out of Origin, a proxy may leave it in Host.</summary>
     private static string HostWithoutDefaultPort(HttpRequest request) =>

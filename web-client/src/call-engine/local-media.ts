@@ -160,9 +160,10 @@ export class LocalMedia {
     return { microphones: ofKind('audioinput'), cameras: ofKind('videoinput'), speakers: ofKind('audiooutput') }
   }
 
-  /** Stops both devices, so that the camera's light goes off. It can be opened again. */
+  /** Stops both devices, so that the camera's light goes off. Opened again, it starts unmuted. */
   close(): void {
     this.generation++
+    Object.assign(this.wanted, { audio: true, video: true })
     this.settleTimer?.()
     this.listeners.splice(0).forEach(cancel => cancel())
     stopAll(this.stream.getTracks())

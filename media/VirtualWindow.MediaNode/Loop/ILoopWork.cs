@@ -1,0 +1,16 @@
+using VirtualWindow.Rtc;
+
+namespace VirtualWindow.MediaNode.Loop;
+
+/// <summary>What a loop does with its datagrams and its time. Everything is called on the loop's thread; nothing may block.</summary>
+public interface ILoopWork
+{
+    /// <param name="datagram">Valid during the call, may be changed in place (decryption).</param>
+    void Receive(Span<byte> datagram, in PeerAddress from, MediaTime now);
+
+    /// <summary>All datagrams of a batch are received: forward what they brought. The loop flushes the port afterwards.</summary>
+    void AfterBatch(MediaTime now);
+
+    /// <summary>Timers, about every <see cref="MediaLoop.TickInterval"/>.</summary>
+    void Tick(MediaTime now);
+}

@@ -1,0 +1,241 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using VirtualWindow.MediaNode.Udp;
+using VirtualWindow.Rtc;
+
+namespace VirtualWindow.MediaNode.Loop;
+
+/// <summary>
+/// One thread that owns one socket and everything fed from it: peers, SRTP state, rooms. Nobody else touches them, so there
+/// are no locks and no queue per packet; other threads post closures.
+/// <code>
+/// ┌▶ receive a batch ▶ work.Receive each ▶ work.AfterBatch ▶ flush ─┐ (again while batches come full)
+/// └── wait or gather ◀── flush ◀── ticks when due ◀── posted ◀──────┘
+/// </code>
+/// </summary>
+public sealed partial class MediaLoop : IHandshakeRunner, IDisposable
+{
+    public static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Full batches taken before timers and posted closures get their turn.</summary>
+    private const int BatchesPerTurn = 16;
+
+    /// <summary>Closures from outside that may wait; beyond it callers are refused. What peers post themselves is always taken.</summary>
+    private const int MaxPosted = 4_096;
+
+    private static readonly long Epoch = Stopwatch.GetTimestamp();
+
+    private readonly UdpPort port;
+    private readonly HandshakeThreads handshakes;
+    private readonly ILogger logger;
+    private readonly Thread thread;
+    private readonly TimeSpan gather;
+    private readonly ConcurrentQueue<Action<MediaTime>> posted = new();
+    private ILoopWork work = new NoWork();
+    private volatile bool stopping;
+    private int sleeping; // 1 while the loop waits or is about to: whoever posts then must wake it
+    private MediaTime nextTick;
+    private long receivedAtLastTick;
+    private bool dense;
+
+    public MediaLoop(UdpPort port, MediaLoopOptions options, ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        this.port = port;
+        this.logger = logger;
+        gather = options.Gather;
+        handshakes = new HandshakeThreads(options.HandshakeThreads, options.HandshakeQueue, fault => LogFault(this.logger, fault));
+        thread = new Thread(Run, maxStackSize: 1 << 20) { IsBackground = true, Name = "media-loop" };
+    }
+
+    /// <summary>Monotonic time since the process started its first loop.</summary>
+    public static MediaTime Now => new((long)((Stopwatch.GetTimestamp() - Epoch) * (1e6 / Stopwatch.Frequency)));
+
+    public UdpPort Port => port;
+
+    /// <summary>Turns of the loop, for tests and figures.</summary>
+    public long Turns { get; private set; }
+
+    /// <summary>Exceptions that a datagram, closure or timer threw; each is a defect, none stops the loop.</summary>
+    public long Faults { get; private set; }
+
+    public bool IsStopped => stopping;
+
+    public int HandshakesWaiting => handshakes.Waiting;
+
+    public void Start(ILoopWork loopWork)
+    {
+        work = loopWork;
+        thread.Start();
+    }
+
+    public bool TryRun(Action blockingHandshake) => handshakes.TryRun(blockingHandshake);
+
+    public void Post(Action<MediaTime> onLoop)
+    {
+        posted.Enqueue(onLoop);
+        if (Interlocked.Exchange(ref sleeping, 0) == 1)
+            port.Wake();
+    }
+
+    /// <summary>Like <see cref="Post"/> for callers outside the engine.</summary>
+    /// <returns>False when the loop is behind or ended: nothing is queued.</returns>
+    public bool TryPost(Action<MediaTime> onLoop)
+    {
+        if (stopping || posted.Count >= MaxPosted)
+            return false;
+        Post(onLoop);
+        return true;
+    }
+
+    public void Dispose()
+    {
+        if (stopping)
+            return;
+        stopping = true;
+        port.Wake();
+        if (thread.IsAlive && Thread.CurrentThread != thread)
+            thread.Join();
+        handshakes.Dispose();
+        port.Dispose();
+    }
+
+    private void Run()
+    {
+        nextTick = Now + TickInterval;
+        while (!stopping)
+        {
+            var received = ReceiveBatches();
+            RunPosted();
+            TickWhenDue();
+            port.Flush();
+            Turns++;
+            if (received < BatchesPerTurn * UdpPort.BatchSize)
+                Sleep(received);
+        }
+    }
+
+    private int ReceiveBatches()
+    {
+        var total = 0;
+        for (var i = 0; i < BatchesPerTurn; i++)
+        {
+            var count = port.Receive();
+            if (count == 0)
+                break;
+            Handle(count);
+            total += count;
+            if (count < UdpPort.BatchSize)
+                break;
+        }
+
+        return total;
+    }
+
+    private void Handle(int count)
+    {
+        var now = Now;
+        for (var i = 0; i < count; i++)
+        {
+            var datagram = port.Datagram(i, out var from);
+            try
+            {
+                work.Receive(datagram, from, now);
+            }
+            catch (Exception fault)
+            {
+                Survive(fault);
+            }
+        }
+
+        try
+        {
+            work.AfterBatch(now);
+        }
+        catch (Exception fault)
+        {
+            Survive(fault);
+        }
+
+        port.Flush();
+    }
+
+    private void RunPosted()
+    {
+        while (posted.TryDequeue(out var action))
+        {
+            try
+            {
+                action(Now);
+            }
+            catch (Exception fault)
+            {
+                Survive(fault);
+            }
+        }
+    }
+
+    private void TickWhenDue()
+    {
+        var now = Now;
+        if (now < nextTick)
+            return;
+        nextTick = now + TickInterval;
+        MeasureDensity();
+        try
+        {
+            work.Tick(now);
+        }
+        catch (Exception fault)
+        {
+            Survive(fault);
+        }
+    }
+
+    /// <summary>Gathering pays when it brings at least one more packet; else it would only add wake-ups and delay.</summary>
+    private void MeasureDensity()
+    {
+        var received = port.Counters.ReceivedDatagrams;
+        dense = (received - receivedAtLastTick) * gather.Ticks >= TickInterval.Ticks;
+        receivedAtLastTick = received;
+    }
+
+    private void Sleep(int received)
+    {
+        Interlocked.Exchange(ref sleeping, 1);
+        var untilTick = nextTick - Now;
+        if (posted.IsEmpty && !stopping && untilTick > TimeSpan.Zero)
+        {
+            if (dense && received > 0)
+                port.Gather(untilTick < gather ? untilTick : gather);
+            else
+                port.WaitForDatagram(untilTick);
+        }
+
+        Interlocked.Exchange(ref sleeping, 0);
+    }
+
+    private void Survive(Exception fault)
+    {
+        Faults++;
+        LogFault(logger, fault);
+    }
+
+    [LoggerMessage(3001, LogLevel.Error, "The media loop went on after a fault; whatever caused it got nothing.")]
+    private static partial void LogFault(ILogger logger, Exception fault);
+
+    private sealed class NoWork : ILoopWork
+    {
+        public void Receive(Span<byte> datagram, in PeerAddress from, MediaTime now) { }
+
+        public void AfterBatch(MediaTime now) { }
+
+        public void Tick(MediaTime now) { }
+    }
+}
+
+/// <param name="Gather">Zero never gathers.</param>
+/// <param name="HandshakeThreads">At most so many handshakes at a time.</param>
+/// <param name="HandshakeQueue">Handshakes that may wait for a thread.</param>
+public sealed record MediaLoopOptions(TimeSpan Gather, int HandshakeThreads = 16, int HandshakeQueue = 256);

@@ -1,0 +1,83 @@
+using System.Net;
+using VirtualWindow.MediaNode.Udp;
+
+namespace VirtualWindow.MediaNode;
+
+/// <summary>Settings of the media node, section "Media". A local run needs none of them.</summary>
+public sealed record MediaOptions
+{
+    public const string Section = "Media";
+
+    /// <summary>UDP port of all peers; 0 takes a free one (tests).</summary>
+    public int Port { get; init; } = 50_000;
+
+    /// <summary>Addresses that browsers reach this node at, comma-separated; null: the addresses of this machine.</summary>
+    public string? PublicAddress { get; init; }
+
+    /// <summary>Address to bind; null: all, IPv6 and IPv4.</summary>
+    public string? BindAddress { get; init; }
+
+    /// <summary>Asked of the kernel for each direction, bytes.</summary>
+    public int SocketBufferBytes { get; init; } = 8 << 20;
+
+    public UdpSending Sending { get; init; } = UdpSending.Fastest;
+
+    /// <summary>
+    /// How long the loop lets packets gather while traffic is dense, microseconds; 0 never waits. Each wake-up is paid for by
+    /// more packets; a packet is late by at most this.
+    /// </summary>
+    public int GatherMicroseconds { get; init; } = 1_000;
+
+    public int MaxRooms { get; init; } = 1_000;
+
+    /// <summary>Connections in one room, publishing and watching together.</summary>
+    public int MaxPeersPerRoom { get; init; } = 256;
+
+    public int MaxPeers { get; init; } = 4_000;
+
+    /// <summary>Threads that run DTLS handshakes; each mostly waits for the other side, and a stalled client holds one for 15 s.</summary>
+    public int HandshakeThreads { get; init; } = 16;
+
+    /// <summary>Handshakes waiting for a thread; beyond it the offer is refused.</summary>
+    public int HandshakeQueue { get; init; } = 256;
+
+    /// <summary>Base64 of at least 32 bytes, shared by all nodes of a cluster; null: a random key, tokens end with the process.</summary>
+    public string? TokenKey { get; init; }
+
+    /// <summary>A token that opens any room, for load tools. Refused outside the environments Development and Bench.</summary>
+    public string? BenchToken { get; init; }
+
+    /// <returns>One sentence for each thing wrong; empty when all is well.</returns>
+    public IEnumerable<string> Faults(string environment)
+    {
+        if (Port is < 0 or > 65_535)
+            yield return $"Media:Port must be 0 to 65535, not {Port}.";
+        foreach (var text in PublicAddresses().Where(static text => !IPAddress.TryParse(text, out _)))
+            yield return $"Media:PublicAddress must hold IP addresses separated by commas; '{text}' is none.";
+        if (BindAddress is not null && !IPAddress.TryParse(BindAddress, out _))
+            yield return $"Media:BindAddress must be an IP address; '{BindAddress}' is none.";
+        if (SocketBufferBytes is < 65_536 or > 1 << 30)
+            yield return "Media:SocketBufferBytes must be 65536 to 1073741824 bytes.";
+        if (GatherMicroseconds is < 0 or > 5_000)
+            yield return "Media:GatherMicroseconds must be 0 to 5000: more would be heard.";
+        if (MaxRooms < 1 || MaxPeersPerRoom < 2 || MaxPeers < 2)
+            yield return "Media:MaxRooms must be at least 1, Media:MaxPeersPerRoom and Media:MaxPeers at least 2.";
+        if (HandshakeThreads is < 1 or > 64 || HandshakeQueue < 1)
+            yield return "Media:HandshakeThreads must be 1 to 64 and Media:HandshakeQueue at least 1.";
+        if (TokenKey is not null && !IsKey(TokenKey))
+            yield return "Media:TokenKey must be base64 of at least 32 bytes.";
+        if (!string.IsNullOrEmpty(BenchToken) && environment is not ("Development" or "Bench"))
+            yield return $"Media:BenchToken opens every room and is allowed only in the environments Development and Bench, not in {environment}: remove it.";
+        if (!string.IsNullOrEmpty(BenchToken) && BenchToken.Length < 16)
+            yield return "Media:BenchToken must have at least 16 characters.";
+    }
+
+    /// <summary>The configured public addresses; empty when the machine's own are to be offered.</summary>
+    internal IEnumerable<string> PublicAddresses() => (PublicAddress ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static bool IsKey(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length) && length >= 32;
+    }
+}

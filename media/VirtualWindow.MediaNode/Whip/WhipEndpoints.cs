@@ -1,0 +1,173 @@
+using System.Text;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using VirtualWindow.Contracts;
+using VirtualWindow.Contracts.Media;
+
+namespace VirtualWindow.MediaNode.Whip;
+
+/// <summary>
+/// WHIP (RFC 9725) to publish and WHEP (draft-murillo-whep) to watch, so that any standard client can take part: kiosk
+/// cameras, OBS, GStreamer, load tools. One POST with a complete offer, 201 with the answer; DELETE of the Location ends it.
+/// </summary>
+public static class WhipEndpoints
+{
+    public const string SdpType = "application/sdp";
+
+    /// <summary>Largest offer, bytes.</summary>
+    public const int MaxOffer = 64 << 10;
+
+    private const int MaxName = 128;
+
+    public static IEndpointRouteBuilder MapWhip(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        MapOne(endpoints, "/whip", MayPublish, PublishAsync);
+        MapOne(endpoints, "/whep", MayWatch, WatchAsync);
+        return endpoints;
+    }
+
+    private delegate bool Allows(MediaGrant grant, string room, string peer);
+
+    private delegate ValueTask<MediaAnswer> Negotiate(LocalMediaNode node, MediaGrant grant, string room, string peer, string offer, CancellationToken ct);
+
+    private static void MapOne(IEndpointRouteBuilder endpoints, string root, Allows allows, Negotiate negotiate)
+    {
+        // The bearer token is the sign-in here; a cookie neither helps nor is asked for, so that any origin may call.
+        var group = endpoints.MapGroup(root + "/{room}/{peer}").AllowAnonymous();
+        group.AddEndpointFilter(AllowAnyOrigin);
+        group.MapPost("", (string room, string peer, HttpContext http) => PostAsync(http, root, room, peer, allows, negotiate));
+        group.MapMethods("", [HttpMethods.Options], Preflight);
+        group.MapDelete("/{connection}", (string room, string peer, string connection, HttpContext http) => DeleteAsync(http, room, peer, connection, allows));
+        group.MapMethods("/{connection}", [HttpMethods.Options], Preflight);
+        // RFC 9725 §4.3: a server with neither trickle ICE nor ICE restarts answers every PATCH with 405.
+        group.MapPatch("/{connection}", static () => WhipRefusal.NoPatch.ToResult(StatusCodes.Status405MethodNotAllowed));
+    }
+
+    private static ValueTask<object?> AllowAnyOrigin(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var headers = context.HttpContext.Response.Headers;
+        headers.AccessControlAllowOrigin = "*";
+        headers.AccessControlExposeHeaders = "Location, Retry-After";
+        return next(context);
+    }
+
+    private static IResult Preflight(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+        headers["Accept-Post"] = SdpType;
+        headers.AccessControlAllowMethods = "POST, DELETE, OPTIONS";
+        headers.AccessControlAllowHeaders = "Authorization, Content-Type, If-Match";
+        headers.AccessControlMaxAge = "600";
+        return Results.NoContent();
+    }
+
+    private static async Task<IResult> PostAsync(HttpContext http, string root, string room, string peer, Allows allows, Negotiate negotiate)
+    {
+        var services = http.RequestServices;
+        if (Authorise(http, room, peer, allows, out var grant) is { } refusal)
+            return refusal;
+        if (!IsSdp(http.Request.ContentType))
+            return WhipRefusal.NotSdp.ToResult(StatusCodes.Status415UnsupportedMediaType);
+        using var lease = services.GetRequiredService<WhipRate>().Take(grant);
+        if (!lease.IsAcquired)
+            return Refusals.Of(RefusalCodes.TooOften).ToResult();
+        var offer = await ReadOfferAsync(http.Request, http.RequestAborted);
+        if (offer is null)
+            return WhipRefusal.OfferTooLarge.ToResult();
+        if (string.IsNullOrWhiteSpace(offer))
+            return WhipRefusal.EmptyOffer.ToResult();
+
+        var node = services.GetRequiredService<LocalMediaNode>();
+        var answer = await negotiate(node, grant, room, peer, offer, http.RequestAborted);
+        if (!answer.Accepted)
+            return Refusals.Of(answer.RefusalCode!).ToResult();
+        http.Response.Headers.Location = $"{http.Request.PathBase}{root}/{room}/{peer}/{answer.ConnectionId}";
+        return Results.Text(answer.Sdp, SdpType, Encoding.UTF8, StatusCodes.Status201Created);
+    }
+
+    private static ValueTask<MediaAnswer> PublishAsync(LocalMediaNode node, MediaGrant grant, string room, string peer, string offer, CancellationToken ct) =>
+        node.PublishAsync(room, peer, offer, ct);
+
+    /// <summary>A grant for one participant watches as that one; an open grant (bench, recorder) as somebody new each time.</summary>
+    private static ValueTask<MediaAnswer> WatchAsync(LocalMediaNode node, MediaGrant grant, string room, string peer, string offer, CancellationToken ct)
+    {
+        var watcher = grant.Participant == "*" ? $"watcher-{Guid.NewGuid():N}" : grant.Participant;
+        return node.SubscribeAsync(room, watcher, peer, offer, ct);
+    }
+
+    private static async Task<IResult> DeleteAsync(HttpContext http, string room, string peer, string connection, Allows allows)
+    {
+        if (Authorise(http, room, peer, allows, out _) is { } refusal)
+            return refusal;
+        var node = http.RequestServices.GetRequiredService<LocalMediaNode>();
+        return await node.CloseConnectionAsync(room, connection, http.RequestAborted) ? Results.Ok() : WhipRefusal.NoConnection.ToResult();
+    }
+
+    private static IResult? Authorise(HttpContext http, string room, string peer, Allows allows, out MediaGrant grant)
+    {
+        grant = null!;
+        if (!IsName(room) || !IsName(peer))
+            return WhipRefusal.BadName.ToResult();
+        if (http.RequestServices.GetRequiredService<IMediaTokens>().Check(BearerToken(http.Request)) is not { } found)
+            return WhipRefusal.NoToken.ToResult();
+        grant = found;
+        return allows(grant, room, peer) ? null : Refusals.Of(RefusalCodes.NotYours).ToResult();
+    }
+
+    private static bool MayPublish(MediaGrant grant, string room, string peer) =>
+        grant.MayPublish && IsRoom(grant, room) && (grant.Participant == "*" || grant.Participant == peer);
+
+    /// <summary>Whoever may watch may watch everybody in the room.</summary>
+    private static bool MayWatch(MediaGrant grant, string room, string peer) => grant.MayWatch && IsRoom(grant, room);
+
+    private static bool IsRoom(MediaGrant grant, string room) => grant.Room == "*" || grant.Room == room;
+
+    private static string BearerToken(HttpRequest request)
+    {
+        const string scheme = "Bearer ";
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? header[scheme.Length..].Trim() : "";
+    }
+
+    private static bool IsSdp(string? contentType)
+    {
+        var type = (contentType ?? "").Split(';')[0].Trim();
+        return type.Equals(SdpType, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool IsName(string text) =>
+        text.Length <= MaxName && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '~');
+
+    /// <returns>Null when larger than <see cref="MaxOffer"/>.</returns>
+    private static async Task<string?> ReadOfferAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (request.ContentLength > MaxOffer)
+            return null;
+        var buffer = new byte[MaxOffer + 1];
+        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
+        return length > MaxOffer ? null : Encoding.UTF8.GetString(buffer, 0, length);
+    }
+}
+
+/// <summary>How often one participant may negotiate: enough for every real reconnect, too little for a flood of handshakes.</summary>
+internal sealed class WhipRate : IDisposable
+{
+    private readonly PartitionedRateLimiter<MediaGrant> limiter = PartitionedRateLimiter.Create<MediaGrant, (string, string)>(static grant =>
+        grant.Room == "*"
+            ? RateLimitPartition.GetNoLimiter(("*", "*"))
+            : RateLimitPartition.GetTokenBucketLimiter((grant.Room, grant.Participant), static _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = 30,
+                TokensPerPeriod = 1,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                QueueLimit = 0,
+            }));
+
+    public RateLimitLease Take(MediaGrant grant) => limiter.AttemptAcquire(grant);
+
+    public void Dispose() => limiter.Dispose();
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+using VirtualWindow.Contracts;
+
+namespace VirtualWindow.MediaNode.Whip;
+
+/// <summary>A refusal over HTTP: status by code, JSON body {code, message, messageEn} for people and programs.</summary>
+internal static class WhipRefusal
+{
+    private const int RetryAfterSeconds = 2;
+
+    public static readonly Refusal NoToken = Refusals.Of(RefusalCodes.SignInRequired, "缺少有效的媒体令牌，请重新进入会话。", "A valid media token is missing. Please enter the session again.");
+    public static readonly Refusal NotSdp = Refusals.Of(RefusalCodes.BadInput, "请以 application/sdp 发送 SDP 提议。", "Send the SDP offer as application/sdp.");
+    public static readonly Refusal EmptyOffer = Refusals.Of(RefusalCodes.BadInput, "SDP 提议为空。", "The SDP offer is empty.");
+    public static readonly Refusal BadName = Refusals.Of(RefusalCodes.BadInput, "房间或参与者编号的格式不对。", "The room or the participant has no valid name.");
+    public static readonly Refusal OfferTooLarge = Refusals.Of(RefusalCodes.TooLarge, "SDP 提议超过 64 KiB。", "The SDP offer is larger than 64 KiB.");
+    public static readonly Refusal NoConnection = Refusals.Of(RefusalCodes.NotFound, "该连接不存在或已结束。", "This connection does not exist or has ended.");
+    public static readonly Refusal NoPatch = Refusals.Of(RefusalCodes.BadInput, "不支持 PATCH：候选地址须写在提议中，网络变化后请重新 POST。", "PATCH is not supported: put all candidates into the offer, and POST again after a network change.");
+
+    public static IResult ToResult(this Refusal refusal) => new Answer(refusal, Refusals.HttpStatus(refusal.Code));
+
+    public static IResult ToResult(this Refusal refusal, int status) => new Answer(refusal, status);
+
+    private sealed class Answer(Refusal refusal, int status) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var headers = httpContext.Response.Headers;
+            if (status == StatusCodes.Status401Unauthorized)
+                headers.WWWAuthenticate = "Bearer realm=\"media\"";
+            if (status == StatusCodes.Status415UnsupportedMediaType)
+                headers["Accept-Post"] = WhipEndpoints.SdpType;
+            if (status == StatusCodes.Status405MethodNotAllowed)
+                headers.Allow = "DELETE, OPTIONS";
+            if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+                headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return Results.Json(refusal, statusCode: status).ExecuteAsync(httpContext);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace VirtualWindow.Sfu.Forwarding;
+
+/// <summary>One received packet between its arrival and the end of the batch; parsed once, read by every consumer, never copied.</summary>
+internal unsafe struct ForwardedPacket
+{
+    public byte* Data;
+    public int Length;
+    public int HeaderLength;
+
+    /// <summary>Sequence number extended over wraps.</summary>
+    public long Sequence;
+    public uint Timestamp;
+    public byte PayloadType;
+
+    /// <summary>A receiver can begin with it: a key frame, or a codec of which that is not known.</summary>
+    public bool OpensStream;
+
+    /// <summary>Only padding: a bandwidth probe of the sender, of no use to receivers.</summary>
+    public bool IsPadding;
+
+    public readonly ReadOnlySpan<byte> Header => new(Data, HeaderLength);
+
+    public readonly ReadOnlySpan<byte> Payload => new(Data + HeaderLength, Length - HeaderLength);
+}

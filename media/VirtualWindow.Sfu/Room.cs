@@ -1,0 +1,113 @@
+using VirtualWindow.Rtc;
+
+namespace VirtualWindow.Sfu;
+
+/// <summary>One session's participants and who watches whom.</summary>
+internal sealed class Room(string id, SelectiveForwarder forwarder)
+{
+    private readonly Dictionary<string, Participant> _participants = [];
+
+    public string Id { get; } = id;
+
+    /// <summary>Nothing is forwarded between participants; connections and reports go on.</summary>
+    public bool IsHeld { get; private set; }
+
+    public bool IsEmpty => _participants.Count == 0;
+
+    public MediaConnection? Publish(string participant, IPeerFactory peers, string offerSdp, MediaTime now, out string? reason)
+    {
+        var connection = new PublishConnection(this, participant, forwarder);
+        var peer = peers.TryAnswer(offerSdp, connection, now, out reason);
+        if (peer is null) return null;
+
+        connection.Open(peer, now);
+        var own = Enter(participant);
+        var replaced = own.Publish;
+        own.Publish = connection; // first, so that closing the old one is no "stopped"
+        replaced?.Close(now);
+        foreach (var watcher in Watchers(participant)) watcher.Bind(connection.Producers, now);
+        return connection;
+    }
+
+    public MediaConnection? Subscribe(string subscriber, string publisher, IPeerFactory peers, string offerSdp, MediaTime now, out string? reason)
+    {
+        var connection = new SubscribeConnection(this, subscriber, publisher, forwarder);
+        var peer = peers.TryAnswer(offerSdp, connection, now, out reason);
+        if (peer is null) return null;
+
+        connection.Open(peer);
+        var own = Enter(subscriber);
+        var replaced = own.Subscriptions.Find(s => s.Publisher == publisher);
+        own.Subscriptions.Add(connection);
+        replaced?.Close(now);
+        if (_participants.TryGetValue(publisher, out var watched) && watched.Publish is { } publish) connection.Bind(publish.Producers, now);
+        return connection;
+    }
+
+    public void Hold(bool held, MediaTime now)
+    {
+        if (IsHeld == held) return;
+        IsHeld = held;
+        if (held) return;
+        foreach (var consumer in _participants.Values.SelectMany(p => p.Subscriptions).SelectMany(s => s.Consumers))
+        {
+            consumer.Restart(sameClock: true);
+            if (consumer.AwaitsKeyFrame) consumer.RequestKeyFrame(now);
+        }
+    }
+
+    public void Remove(string participant, MediaTime now)
+    {
+        if (!_participants.TryGetValue(participant, out var leaving)) return;
+        foreach (var connection in leaving.Connections.ToArray()) connection.Close(now);
+    }
+
+    public void Close(MediaTime now)
+    {
+        foreach (var participant in _participants.Keys.ToArray()) Remove(participant, now);
+    }
+
+    public void Tick(MediaTime now)
+    {
+        foreach (var participant in _participants.Values) participant.Publish?.Tick(now);
+    }
+
+    /// <summary>The least of what the watchers of a publisher can take, within the options' bounds.</summary>
+    public long AffordableBitsPerSecond(string publisher, MediaTime now)
+    {
+        long affordable = forwarder.Options.MaxBitsPerSecond;
+        foreach (var participant in _participants.Values)
+            foreach (var subscription in participant.Subscriptions)
+                if (subscription.Publisher == publisher && subscription.TryGetEstimate(now, out var estimate)) affordable = Math.Min(affordable, estimate);
+        return Math.Max(affordable, forwarder.Options.MinBitsPerSecond);
+    }
+
+    public void OnPublishEnded(PublishConnection connection)
+    {
+        if (!_participants.TryGetValue(connection.Participant, out var own) || own.Publish != connection) return; // replaced
+        own.Publish = null;
+        forwarder.OnPublisherChanged(connection, PublisherChange.Stopped);
+        Leave(own);
+    }
+
+    public void OnSubscribeEnded(SubscribeConnection connection)
+    {
+        if (!_participants.TryGetValue(connection.Participant, out var own)) return;
+        own.Subscriptions.Remove(connection);
+        Leave(own);
+    }
+
+    private IEnumerable<SubscribeConnection> Watchers(string publisher) =>
+        _participants.Values.SelectMany(p => p.Subscriptions).Where(s => s.Publisher == publisher);
+
+    private Participant Enter(string id)
+    {
+        if (!_participants.TryGetValue(id, out var participant)) _participants.Add(id, participant = new Participant(id));
+        return participant;
+    }
+
+    private void Leave(Participant participant)
+    {
+        if (participant.IsGone) _participants.Remove(participant.Id);
+    }
+}

@@ -1,0 +1,37 @@
+namespace VirtualWindow.Sfu;
+
+/// <summary>What one media loop did with packets since its start; read by whoever shows metrics.</summary>
+public sealed class SfuCounters
+{
+    public long PacketsReceived { get; internal set; }
+
+    public long PacketsForwarded { get; internal set; }
+
+    /// <summary>Not RTP version 2, or lengths that do not fit.</summary>
+    public long Malformed { get; internal set; }
+
+    /// <summary>No m-line for the SSRC, mid or payload type.</summary>
+    public long UnknownStream { get; internal set; }
+
+    /// <summary>Too late, or a retransmission nobody missed.</summary>
+    public long Useless { get; internal set; }
+
+    /// <summary>Padding-only probes taken out of the stream.</summary>
+    public long PaddingDropped { get; internal set; }
+
+    /// <summary>The receiver did not negotiate the codec.</summary>
+    public long NotNegotiated { get; internal set; }
+
+    public long RtcpMalformed { get; internal set; }
+
+    /// <summary>Packets asked for by receivers.</summary>
+    public long RepairsAsked { get; internal set; }
+
+    /// <summary>Of those, answered from history.</summary>
+    public long RepairsSent { get; internal set; }
+
+    /// <summary>Packets asked for from publishers.</summary>
+    public long RepairsRequested { get; internal set; }
+
+    public long KeyFramesRequested { get; internal set; }
+}

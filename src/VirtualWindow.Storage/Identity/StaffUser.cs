@@ -1,0 +1,13 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace VirtualWindow.Storage.Identity;
+
+/// <summary>A clerk, supervisor or admin.</summary>
+public sealed class StaffUser : IdentityUser
+{
+    /// <summary>What applicants and colleagues see, e.g. 李敏.</summary>
+    public string DisplayName { get; set; } = "";
+    /// <summary>Staff number (工号), e.g. "G001".</summary>
+    public string Number { get; set; } = "";
+    public string SiteId { get; set; } = "";
+}

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using VirtualWindow.Domain;
+using VirtualWindow.Domain.Cases;
+using VirtualWindow.Domain.Sessions;
+using VirtualWindow.Domain.Tickets;
+
+namespace VirtualWindow.Storage.Outbox;
+
+/// <summary>Turns an ended sitting into a pending case and the promise to file it, inside the transaction that ends it.</summary>
+public static class CaseOutbox
+{
+    /// <returns>The pending case, or null when the applicant never joined (a missed call is no case).</returns>
+    /// <exception cref="InvalidOperationException">The session has not ended.</exception>
+    public static async Task<Case?> PromiseCaseAsync(this WindowDb db, Session session, Ticket ticket, DateTimeOffset now, CancellationToken ct)
+    {
+        if (!session.Ended)
+            throw new InvalidOperationException("Only an ended session becomes a case.");
+        if (!session.MustBeFiled)
+            return null;
+        var pending = Case.Open(new(Guid.CreateVersion7(now)), await OriginAsync(db, session, ticket, ct));
+        db.Cases.Add(pending);
+        db.Promise(FollowUp.FileCase, pending.Id.Value, now);
+        return pending;
+    }
+
+    /// <summary>Writes a promise; the pump of this process is woken after the commit.</summary>
+    public static void Promise(this WindowDb db, string kind, Guid subject, DateTimeOffset now)
+    {
+        db.FollowUps.Add(new() { Id = Guid.CreateVersion7(now), Kind = kind, Subject = subject, CreatedAt = now, NextTryAt = now });
+        db.RingsBell = true;
+    }
+
+    private static async Task<CaseOrigin> OriginAsync(WindowDb db, Session session, Ticket ticket, CancellationToken ct)
+    {
+        var item = await db.Items.AsNoTracking().SingleAsync(item => item.Code == ticket.Item, ct);
+        var department = await db.Departments.AsNoTracking().SingleAsync(department => department.Code == item.Department, ct);
+        return new(
+            session.Id, ticket.Id, ticket.Number, ticket.AuthoritySite, session.Site, session.Clerk, session.ClerkName, session.ClerkNumber,
+            item.Code, item.Name, item.NameEn, department.Code, department.Name, ticket.Region, ticket.Name, ticket.Phone,
+            session.Outcome!.Value, session.Notes, session.StartedAt, session.EndedAt!.Value);
+    }
+}

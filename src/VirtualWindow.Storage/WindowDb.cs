@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using VirtualWindow.Domain;
+using VirtualWindow.Domain.Calendar;
+using VirtualWindow.Domain.Cases;
+using VirtualWindow.Domain.Catalogue;
+using VirtualWindow.Domain.Desks;
+using VirtualWindow.Domain.Ratings;
+using VirtualWindow.Domain.Sessions;
+using VirtualWindow.Domain.Sites;
+using VirtualWindow.Domain.Tickets;
+using VirtualWindow.Storage.Access;
+using VirtualWindow.Storage.Catalogue;
+using VirtualWindow.Storage.Identity;
+using VirtualWindow.Storage.Mapping;
+using VirtualWindow.Storage.Outbox;
+using VirtualWindow.Storage.Presence;
+using VirtualWindow.Storage.Queue;
+using VirtualWindow.Storage.Sequences;
+
+namespace VirtualWindow.Storage;
+
+/// <summary>All tables, on SQLite and PostgreSQL alike. Reached through <see cref="IWindowStore"/>; only the identity system and
+/// data protection, which bring their own stores, use it directly.</summary>
+public sealed class WindowDb(DbContextOptions<WindowDb> options)
+    : IdentityDbContext<StaffUser, IdentityRole, string>(options), IDataProtectionKeyContext
+{
+    public DbSet<Site> Sites => Set<Site>();
+    public DbSet<Window> Windows => Set<Window>();
+    public DbSet<SpecialDay> SpecialDays => Set<SpecialDay>();
+    public DbSet<Department> Departments => Set<Department>();
+    public DbSet<Region> Regions => Set<Region>();
+    public DbSet<ServiceItem> Items => Set<ServiceItem>();
+    public DbSet<ImplementationCode> ImplementationCodes => Set<ImplementationCode>();
+    public DbSet<CatalogueEdition> CatalogueEditions => Set<CatalogueEdition>();
+
+    public DbSet<Ticket> Tickets => Set<Ticket>();
+    public DbSet<PastOffer> PastOffers => Set<PastOffer>();
+    public DbSet<Desk> Desks => Set<Desk>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<Participant> Participants => Set<Participant>();
+    public DbSet<Case> Cases => Set<Case>();
+    public DbSet<Rating> Ratings => Set<Rating>();
+
+    public DbSet<DailySequence> Sequences => Set<DailySequence>();
+    public DbSet<FollowUp> FollowUps => Set<FollowUp>();
+    public DbSet<FollowUpStep> FollowUpSteps => Set<FollowUpStep>();
+    public DbSet<JoinToken> JoinTokens => Set<JoinToken>();
+    public DbSet<ApplicantPass> ApplicantPasses => Set<ApplicantPass>();
+    public DbSet<Attendance> Attendances => Set<Attendance>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>True once the running work added a follow-up: the pump is woken after the commit.</summary>
+    internal bool RingsBell { get; set; }
+
+    // Fixed here, because the identity options of the running application would otherwise change the model.
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Conversions.Apply(configurationBuilder);
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(WindowDb).Assembly);
+    }
+}

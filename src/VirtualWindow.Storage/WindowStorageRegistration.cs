@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using VirtualWindow.Storage.Cases;
+using VirtualWindow.Storage.Outbox;
+
+namespace VirtualWindow.Storage;
+
+/// <summary>What both providers register alike.</summary>
+public static class WindowStorageRegistration
+{
+    /// <param name="configure">Chooses the provider.</param>
+    public static IServiceCollection AddWindowStorage(this IServiceCollection services, Action<DbContextOptionsBuilder> configure)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddPooledDbContextFactory<WindowDb>(options => WithInterceptors(options, configure));
+        // The identity system and data protection bring their own stores and want a context of their own.
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<WindowDb>>().CreateDbContext());
+        services.AddSingleton<OutboxBell>();
+        services.AddSingleton<OutboxLeases>();
+        services.AddDataProtection();
+        services.AddSingleton<QueryPasswords>();
+        services.AddHostedService<PrepareStorage>();
+        return services;
+    }
+
+    /// <summary>The options of a context that this module makes itself.</summary>
+    public static DbContextOptions<WindowDb> BuildOptions(Action<DbContextOptionsBuilder> configure)
+    {
+        var options = new DbContextOptionsBuilder<WindowDb>();
+        WithInterceptors(options, configure);
+        return options.Options;
+    }
+
+    private static void WithInterceptors(DbContextOptionsBuilder options, Action<DbContextOptionsBuilder> configure)
+    {
+        configure(options);
+        options.AddInterceptors(Version);
+    }
+
+    private static readonly VersionInterceptor Version = new();
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using System.Net.Sockets;
+using VirtualWindow.Testing;
+using VirtualWindow.Testing.Processes;
+
+namespace VirtualWindow.Host.Tests;
+
+/// <summary>A start that cannot be says what to do and ends with an exit code; a start that can be serves and ends cleanly.</summary>
+public sealed class StartTests
+{
+    [Fact]
+    public async Task The_program_serves_and_ends_cleanly_on_sigterm()
+    {
+        await using var host = await HostProcess.StartAsync();
+        using var client = host.CreateClient();
+
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri("/healthz/live", UriKind.Relative))).StatusCode);
+        Assert.Equal(0, await host.StopAsync());
+    }
+
+    [Fact]
+    public async Task An_unwritable_data_root_is_named()
+    {
+        using var folder = new TemporaryFolder("vw-start");
+        var notAFolder = folder.File("file");
+        await File.WriteAllTextAsync(notAFolder, "");
+
+        var (exitCode, output) = await HostProcess.RunToExitAsync(new HostLaunch { DataRoot = Path.Combine(notAFolder, "data") });
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains($"数据目录 {Path.Combine(notAFolder, "data")} 无法写入", output, StringComparison.Ordinal);
+        Assert.Contains("choose another with Storage__Root", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_named()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var taken = $"http://{other.LocalEndpoint}";
+
+        var (exitCode, output) = await HostProcess.RunToExitAsync(new HostLaunch { Urls = taken });
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("端口已被占用", output, StringComparison.Ordinal);
+        Assert.Contains(taken, output, StringComparison.Ordinal);
+        Assert.Contains("choose another with ASPNETCORE_URLS", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_taken_media_port_is_named()
+    {
+        using var other = new UdpClient(new IPEndPoint(IPAddress.Any, 0));
+        var port = ((IPEndPoint)other.Client.LocalEndPoint!).Port;
+
+        var (exitCode, output) = await HostProcess.RunToExitAsync(new HostLaunch { Settings = new Dictionary<string, string> { ["Media__Port"] = $"{port}" } });
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("choose another with Media__Port", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--Roles=signalling", "there is no role 'signalling'")]
+    [InlineData("--Roles=signaling", "signaling needs media in the same process")]
+    [InlineData("--Media:Port=99999", "Media:Port must be 0 to 65535")]
+    public async Task A_wrong_setting_is_named(string argument, string sentence)
+    {
+        var (exitCode, output) = await HostProcess.RunToExitAsync(new HostLaunch { Arguments = [argument] });
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains(sentence, output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging.Abstractions;
+using VirtualWindow.Contracts.Media;
+using VirtualWindow.Rtc.Srtp;
+
+namespace VirtualWindow.MediaNode.Tests.Calls;
+
+/// <summary>A media node on a free port.</summary>
+internal sealed class TestNode : IAsyncDisposable
+{
+    private readonly Channel<MediaEvent> events = Channel.CreateUnbounded<MediaEvent>();
+    private uint nextSsrc = 1_000;
+    private int connected;
+
+    private TestNode(MediaOptions options)
+    {
+        Node = new LocalMediaNode(options with { Port = 0 }, TimeProvider.System, NullLogger<LocalMediaNode>.Instance);
+        Node.Changed += change => events.Writer.TryWrite(change);
+    }
+
+    public LocalMediaNode Node { get; }
+
+    public static TestNode Start(MediaOptions? options = null) => new(options ?? new MediaOptions());
+
+    public async Task<TestPeer> PublishAsync(string room, string participant, SrtpProfile profile = SrtpProfile.AeadAes128Gcm)
+    {
+        var ssrc = Interlocked.Add(ref nextSsrc, 2);
+        var peer = new TestPeer(Node.LocalEndPoint, new TestOffer(Publishes: true, ssrc, ssrc + 1), profile);
+        var answer = await Node.PublishAsync(room, participant, peer.Offer.Sdp, CancellationToken.None);
+        Assert.True(answer.Accepted, answer.RefusalCode);
+        await ConnectAsync(peer, answer.Sdp!);
+        return peer;
+    }
+
+    public async Task<TestPeer> WatchAsync(string room, string subscriber, string publisher, SrtpProfile profile = SrtpProfile.AeadAes128Gcm)
+    {
+        var peer = new TestPeer(Node.LocalEndPoint, new TestOffer(Publishes: false), profile);
+        var answer = await Node.SubscribeAsync(room, subscriber, publisher, peer.Offer.Sdp, CancellationToken.None);
+        Assert.True(answer.Accepted, answer.RefusalCode);
+        await ConnectAsync(peer, answer.Sdp!);
+        return peer;
+    }
+
+    public async Task<MediaEvent> NextEventAsync() => await events.Reader.ReadAsync().AsTask().WaitAsync(TestPeer.Patience);
+
+    /// <summary>Waits, a loop's turn at a time, until the node has got there.</summary>
+    public async Task UntilAsync(Func<MediaMetrics, bool> there)
+    {
+        var deadline = Environment.TickCount64 + (long)TestPeer.Patience.TotalMilliseconds;
+        while (!there(Node.Metrics))
+        {
+            Assert.True(Environment.TickCount64 < deadline, "the node never got there");
+            var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Node.Loop.Post(_ => turn.SetResult());
+            await turn.Task;
+        }
+    }
+
+    public ValueTask DisposeAsync() => Node.DisposeAsync();
+
+    /// <summary>The client has the last word of the handshake a moment before the node's loop hears of it: media sent then would be early.</summary>
+    private async Task ConnectAsync(TestPeer peer, string answer)
+    {
+        await peer.ConnectAsync(answer);
+        var count = Interlocked.Increment(ref connected);
+        await UntilAsync(metrics => metrics.Peers.HandshakesCompleted >= count);
+    }
+}
+
+/// <summary>One publisher and one who watches, and the frames between them.</summary>
+internal sealed record Call(TestNode Node, TestPeer Publisher, TestPeer Watcher) : IAsyncDisposable
+{
+    private const int FrameBytes = 900;
+
+    /// <summary>Start of a VP8 key frame: payload descriptor with S, frame tag, start code, 640×360 (RFC 7741 §4.2, RFC 6386 §9.1).</summary>
+    private static readonly byte[] s_keyFrame = [0x10, 0x10, 0x00, 0x00, 0x9D, 0x01, 0x2A, 0x80, 0x02, 0x68, 0x01];
+
+    public ushort FirstSequence { get; init; } = 100;
+
+    public static async Task<Call> StartAsync(SrtpProfile profile = SrtpProfile.AeadAes128Gcm, ushort firstSequence = 100)
+    {
+        var node = TestNode.Start();
+        var publisher = await node.PublishAsync("r", "applicant", profile);
+        var watcher = await node.WatchAsync("r", "clerk", "applicant", profile);
+        return new Call(node, publisher, watcher) { FirstSequence = firstSequence };
+    }
+
+    /// <summary>One key frame in one packet, its payload made from <paramref name="number"/>.</summary>
+    public void SendFrame(ushort number) => Publisher.SendRaw(ProtectFrame(number));
+
+    public byte[] ProtectFrame(ushort number) => Publisher.Protect(
+        TestOffer.Vp8Type, Publisher.Offer.VideoSsrc, (ushort)(FirstSequence + number), (uint)(number * 3_000), Payload(number), marker: true);
+
+    public void AssertFrame(byte[] packet, ushort number)
+    {
+        Assert.Equal(TestOffer.AnnouncedSsrc(Watcher.Answer, "video"), System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(packet.AsSpan(8)));
+        Assert.Equal(TestOffer.Vp8Type, packet[1] & 0x7F);
+        Assert.Equal(Payload(number), packet[^FrameBytes..]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Publisher.Dispose();
+        Watcher.Dispose();
+        await Node.DisposeAsync();
+    }
+
+    private static byte[] Payload(ushort number)
+    {
+        var payload = new byte[FrameBytes];
+        new Random(number).NextBytes(payload);
+        s_keyFrame.CopyTo(payload, 0);
+        return payload;
+    }
+}

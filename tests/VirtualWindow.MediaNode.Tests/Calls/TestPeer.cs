@@ -1,0 +1,231 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using Org.BouncyCastle.Tls;
+using VirtualWindow.Rtc.Srtp;
+using VirtualWindow.Rtc.Stun;
+
+namespace VirtualWindow.MediaNode.Tests.Calls;
+
+/// <summary>
+/// A small WebRTC client over a real socket: full ICE on one address, DTLS by BouncyCastle, SRTP by our own context in the
+/// client's role. It publishes or watches one stream and can also send anything else.
+/// </summary>
+internal sealed class TestPeer : IDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 4 << 20 };
+    private readonly BlockingCollection<byte[]> dtlsIn = [];
+    private readonly TaskCompletionSource iceDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Thread reader;
+    private readonly byte[] sendBuffer = new byte[2048];
+    private SrtpContext? srtp;
+    private DtlsTransport? dtls;
+    private string remotePassword = "";
+    private string remoteUfrag = "";
+
+    public TestPeer(IPEndPoint node, TestOffer offer, SrtpProfile profile = SrtpProfile.AeadAes128Gcm)
+    {
+        Offer = offer;
+        Profile = profile;
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        socket.Connect(new IPEndPoint(IPAddress.Loopback, node.Port));
+        reader = new Thread(Read) { IsBackground = true };
+    }
+
+    public TestOffer Offer { get; }
+
+    public SrtpProfile Profile { get; }
+
+    public string Answer { get; private set; } = "";
+
+    /// <summary>Decrypted RTP packets in the order of arrival.</summary>
+    public BlockingCollection<byte[]> Rtp { get; } = [];
+
+    public BlockingCollection<byte[]> Rtcp { get; } = [];
+
+    /// <summary>STUN answers other than the success of a check.</summary>
+    public BlockingCollection<byte[]> StunErrors { get; } = [];
+
+    /// <summary>Completes when the node says goodbye (close_notify or a fatal alert).</summary>
+    public Task Ended { get; private set; } = Task.CompletedTask;
+
+    public async Task ConnectAsync(string answer)
+    {
+        Answer = answer;
+        remoteUfrag = TestOffer.Attribute(answer, "ice-ufrag");
+        remotePassword = TestOffer.Attribute(answer, "ice-pwd");
+        reader.Start();
+        while (!iceDone.Task.IsCompleted)
+        {
+            SendCheck();
+            await Task.WhenAny(iceDone.Task, Task.Delay(100));
+        }
+
+        await Task.Run(Handshake).WaitAsync(Patience);
+        _ = Task.Factory.StartNew(WatchForEnd, TaskCreationOptions.LongRunning);
+    }
+
+    /// <summary>A connectivity check (RFC 8445 §7.2.4), by default one that the node accepts.</summary>
+    public byte[] Check(string? ufrag = null, string? password = null)
+    {
+        var buffer = new byte[StunWriter.MaxLength];
+        var writer = new StunWriter(buffer, StunMessageType.BindingRequest, RandomNumberGenerator.GetBytes(StunMessage.TransactionIdLength));
+        writer.Add(StunAttributeType.Username, Encoding.ASCII.GetBytes($"{ufrag ?? remoteUfrag}:{Offer.Ufrag}"));
+        writer.AddUInt32(StunAttributeType.Priority, 0x6E7F00FF);
+        writer.AddUInt64(StunAttributeType.IceControlling, 42);
+        writer.Add(StunAttributeType.UseCandidate, []);
+        writer.AddIntegrity(Encoding.ASCII.GetBytes(password ?? remotePassword));
+        writer.AddFingerprint();
+        return buffer[..writer.Length];
+    }
+
+    public void SendCheck() => SendRaw(Check());
+
+    public void SendRaw(ReadOnlySpan<byte> datagram)
+    {
+        try
+        {
+            socket.Send(datagram);
+        }
+        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
+        {
+            // ICMP for an earlier datagram to a node that has ended.
+        }
+    }
+
+    public void SendRtp(byte type, uint ssrc, ushort sequence, uint timestamp, ReadOnlySpan<byte> payload, bool marker = false) =>
+        SendRaw(Protect(type, ssrc, sequence, timestamp, payload, marker));
+
+    /// <summary>One SRTP packet; the same arguments give the same bytes.</summary>
+    public byte[] Protect(byte type, uint ssrc, ushort sequence, uint timestamp, ReadOnlySpan<byte> payload, bool marker = false)
+    {
+        Span<byte> header = stackalloc byte[12];
+        header[0] = 0x80;
+        header[1] = (byte)(type | (marker ? 0x80 : 0));
+        BinaryPrimitives.WriteUInt16BigEndian(header[2..], sequence);
+        BinaryPrimitives.WriteUInt32BigEndian(header[4..], timestamp);
+        BinaryPrimitives.WriteUInt32BigEndian(header[8..], ssrc);
+        lock (sendBuffer)
+            return sendBuffer[..srtp!.ProtectRtp(header, payload, sendBuffer)];
+    }
+
+    public byte[] NextRtp()
+    {
+        Assert.True(Rtp.TryTake(out var packet, Patience), "no RTP packet arrived");
+        return packet!;
+    }
+
+    /// <summary>Says close_notify.</summary>
+    public void HangUp() => dtls?.Close();
+
+    public void Dispose()
+    {
+        socket.Dispose();
+        dtlsIn.CompleteAdding();
+        if (reader.IsAlive)
+            reader.Join();
+    }
+
+    private void Handshake()
+    {
+        var fingerprint = TestOffer.Attribute(Answer, "fingerprint")["sha-256 ".Length..];
+        var client = new TestDtlsClient(Profile, fingerprint);
+        Ended = client.Ended.Task;
+        dtls = new DtlsClientProtocol().Connect(client, new Datagrams(this));
+        srtp = SrtpContext.Create(Profile, client.KeyingMaterial, isServer: false);
+    }
+
+    private void WatchForEnd()
+    {
+        try
+        {
+            var buffer = new byte[2048];
+            while (!dtlsIn.IsCompleted)
+                dtls!.Receive(buffer, 0, buffer.Length, 200);
+        }
+        catch (Exception end) when (end is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // Disposed, or the node hung up: nothing more to read.
+        }
+    }
+
+    private void Read()
+    {
+        var buffer = new byte[4096];
+        while (true)
+        {
+            try
+            {
+                var length = socket.Receive(buffer);
+                Take(buffer.AsSpan(0, length));
+            }
+            catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
+            {
+                continue;
+            }
+            catch (Exception end) when (end is SocketException or ObjectDisposedException or InvalidOperationException)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Take(Span<byte> datagram)
+    {
+        if (datagram[0] < 4)
+            TakeStun(datagram);
+        else if (datagram[0] is >= 20 and < 64)
+            dtlsIn.Add(datagram.ToArray());
+        else if (srtp is null)
+            return;
+        else if (datagram[1] is >= 192 and < 224)
+            TakeMedia(datagram, srtp.UnprotectRtcp(datagram), Rtcp);
+        else
+            TakeMedia(datagram, srtp.UnprotectRtp(datagram), Rtp);
+    }
+
+    private void TakeStun(ReadOnlySpan<byte> datagram)
+    {
+        Assert.Equal(StunFault.None, StunMessage.TryParse(datagram, out var message));
+        if (message.Type == StunMessageType.BindingResponse)
+            iceDone.TrySetResult();
+        else
+            StunErrors.Add(datagram.ToArray());
+    }
+
+    private static void TakeMedia(ReadOnlySpan<byte> datagram, int length, BlockingCollection<byte[]> into)
+    {
+        if (length >= 0)
+            into.Add(datagram[..length].ToArray());
+    }
+
+    private sealed class Datagrams(TestPeer peer) : DatagramTransport
+    {
+        public int GetReceiveLimit() => 2048;
+
+        public int GetSendLimit() => 1200;
+
+        public int Receive(byte[] buf, int off, int len, int waitMillis) => Receive(buf.AsSpan(off, len), waitMillis);
+
+        public int Receive(Span<byte> buffer, int waitMillis)
+        {
+            if (!peer.dtlsIn.TryTake(out var datagram, waitMillis))
+                return -1;
+            datagram.CopyTo(buffer);
+            return datagram.Length;
+        }
+
+        public void Send(byte[] buf, int off, int len) => peer.SendRaw(buf.AsSpan(off, len));
+
+        public void Send(ReadOnlySpan<byte> buffer) => peer.SendRaw(buffer);
+
+        public void Close()
+        {
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.DependencyInjection;
+using VirtualWindow.Specifications;
+
+namespace VirtualWindow.Storage.Tests;
+
+public sealed class SqliteClaimTests : ClaimSpecification
+{
+    protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => SqliteStorage.FreshAsync();
+}
+
+public sealed class SqliteTransactionTests : TransactionSpecification
+{
+    protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => SqliteStorage.FreshAsync();
+}
+
+public sealed class SqliteSchemaTests : SchemaSpecification
+{
+    protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => SqliteStorage.FreshAsync();
+}
+
+public sealed class PostgresClaimTests : ClaimSpecification
+{
+    protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => PostgresStorage.FreshAsync();
+}
+
+public sealed class PostgresTransactionTests : TransactionSpecification
+{
+    protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => PostgresStorage.FreshAsync();
+}
+
+public sealed class PostgresSchemaTests : SchemaSpecification
+{
+    protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => PostgresStorage.FreshAsync();
+}

@@ -1,0 +1,2 @@
+export { default as ApplicantFacts } from './ApplicantFacts.vue'
+export { default as ApplicantPanel } from './ApplicantPanel.vue'

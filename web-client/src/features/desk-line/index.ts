@@ -1,0 +1,2 @@
+export { default as RefusalBar } from './RefusalBar.vue'
+export { useDesk, type Desk } from './use-desk'

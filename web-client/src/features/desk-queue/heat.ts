@@ -1,0 +1,18 @@
+import type { QueueView } from '@/signaling'
+
+export type Heat = 'empty' | 'calm' | 'warm' | 'hot'
+
+/** The hall means to answer within ten minutes (Signaling's ServiceLevelTarget); half of it is the time to hurry. */
+export const serviceTargetMilliseconds = 10 * 60_000
+
+export function heatOf(waiting: number, longestWaitMilliseconds: number): Heat {
+  if (waiting === 0) return 'empty'
+  if (longestWaitMilliseconds >= serviceTargetMilliseconds) return 'hot'
+  return longestWaitMilliseconds >= serviceTargetMilliseconds / 2 ? 'warm' : 'calm'
+}
+
+/** The longest wait first, empty windows last. */
+export function byUrgency(queues: readonly QueueView[]): QueueView[] {
+  const since = (queue: QueueView): number => (queue.longestWaitSince === null ? Infinity : Date.parse(queue.longestWaitSince))
+  return [...queues].sort((a, b) => since(a) - since(b) || b.waiting - a.waiting || a.windowId.localeCompare(b.windowId))
+}

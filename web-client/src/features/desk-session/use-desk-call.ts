@@ -1,0 +1,68 @@
+import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
+import { createCall, createLocalMedia, type Call, type CallState, type LocalMedia, type LocalMediaState } from '@/call-engine'
+import type { DeskHub, DeskSessionView, Link } from '@/signaling'
+
+export interface DeskCall {
+  readonly state: Readonly<Ref<CallState | null>>
+  readonly media: Readonly<Ref<LocalMediaState>>
+  /** Own picture; the same object all the time. */
+  readonly ownStream: MediaStream
+  readonly localMedia: LocalMedia
+  toggleMicrophone(): void
+  toggleCamera(): void
+  /** After a refused permission or a missing device. */
+  openDevices(): Promise<void>
+}
+
+/** The call of the running session: begins with it, follows its snapshots, ends with it. */
+export function useDeskCall(session: () => DeskSessionView | null, link: () => Link, hub: DeskHub): DeskCall {
+  const localMedia = createLocalMedia()
+  const state = shallowRef<CallState | null>(null)
+  const media = ref<LocalMediaState>(localMedia.state.value)
+  let call: Call | null = null
+  let callFor: string | null = null
+  const unsubscribe = localMedia.state.subscribe(now => (media.value = now))
+
+  function begin({ sessionId }: DeskSessionView): Call {
+    const signaling = {
+      publish: (sdp: string) => hub.invoke('Publish', { sessionId, sdp }),
+      watch: (participantId: string, sdp: string) => hub.invoke('Watch', { sessionId, participantId, sdp }),
+      setMedia: (microphone: boolean, camera: boolean) => hub.invoke('SetMedia', { sessionId, microphone, camera }),
+    }
+    void localMedia.open()
+    const begun = createCall(signaling, localMedia)
+    begun.state.subscribe(now => (state.value = now))
+    return begun
+  }
+
+  function end(): void {
+    call?.end()
+    call = null
+    callFor = null
+    state.value = null
+  }
+
+  watch(session, view => {
+    if (view === null || view.sessionId !== callFor) end()
+    if (view === null) return
+    call ??= begin(view)
+    callFor = view.sessionId
+    call.update(view)
+  }, { immediate: true })
+  watch(link, now => {
+    if (now === 'online') call?.retryNow()
+    else if (now === 'superseded') end()
+  })
+  onScopeDispose(() => {
+    end()
+    localMedia.close()
+    unsubscribe()
+  })
+
+  return {
+    state, media, localMedia, ownStream: localMedia.stream,
+    toggleMicrophone: () => localMedia.setMicrophone(!localMedia.microphoneOn),
+    toggleCamera: () => localMedia.setCamera(!localMedia.cameraOn),
+    openDevices: async () => void (await localMedia.open()),
+  }
+}
