@@ -127,11 +127,12 @@ internal sealed class DtlsServer : DefaultTlsServer
         new IdentitySigner(_identity),
         new Certificate([new BcTlsCertificate((BcTlsCrypto)Crypto, _identity.Certificate)]),
         new SignatureAndHashAlgorithm(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
+}
 
-    private sealed class IdentitySigner(DtlsIdentity identity) : TlsSigner
-    {
-        public byte[] GenerateRawSignature(SignatureAndHashAlgorithm algorithm, byte[] hash) => identity.Sign(hash);
+/// <summary>Signs with the process's key (RFC 8422 §5.4).</summary>
+internal sealed class IdentitySigner(DtlsIdentity identity) : TlsSigner
+{
+    public byte[] GenerateRawSignature(SignatureAndHashAlgorithm algorithm, byte[] hash) => identity.Sign(hash);
 
-        public TlsStreamSigner? GetStreamSigner(SignatureAndHashAlgorithm algorithm) => null;
-    }
+    public TlsStreamSigner? GetStreamSigner(SignatureAndHashAlgorithm algorithm) => null;
 }

@@ -49,7 +49,7 @@ internal sealed class PlatformTlsCrypto() : BcTlsCrypto(new SecureRandom(new Pla
         private const byte Uncompressed = 4;
 
         private ECDiffieHellman? _local;
-        private byte[]? _secret;
+        private byte[]? _peer;
 
         public byte[] GenerateEphemeral()
         {
@@ -61,27 +61,27 @@ internal sealed class PlatformTlsCrypto() : BcTlsCrypto(new SecureRandom(new Pla
         public void ReceivePeerValue(byte[] peerValue)
         {
             if (peerValue.Length != 1 + (2 * CoordinateLength) || peerValue[0] != Uncompressed) throw new TlsFatalAlert(AlertDescription.illegal_parameter);
+            _peer = peerValue;
+        }
+
+        public TlsSecret CalculateSecret()
+        {
+            using var local = _local!;
             try
             {
                 // Import refuses a point that is not on the curve.
                 using var peer = ECDiffieHellman.Create(new ECParameters
                 {
                     Curve = ECCurve.NamedCurves.nistP256,
-                    Q = new() { X = peerValue[1..(1 + CoordinateLength)], Y = peerValue[(1 + CoordinateLength)..] },
+                    Q = new() { X = _peer![1..(1 + CoordinateLength)], Y = _peer[(1 + CoordinateLength)..] },
                 });
-                _secret = _local!.DeriveRawSecretAgreement(peer.PublicKey);
+                return crypto.CreateSecret(local.DeriveRawSecretAgreement(peer.PublicKey));
             }
             catch (CryptographicException e)
             {
                 throw new TlsFatalAlert(AlertDescription.illegal_parameter, e);
             }
-            finally
-            {
-                _local!.Dispose();
-            }
         }
-
-        public TlsSecret CalculateSecret() => crypto.CreateSecret(_secret!);
     }
 
     /// <summary>A client's certificate whose P-256 signatures the platform verifies; RSA and other curves stay with BouncyCastle.</summary>

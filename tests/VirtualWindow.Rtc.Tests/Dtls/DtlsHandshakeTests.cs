@@ -1,4 +1,5 @@
 using Org.BouncyCastle.Tls;
+using VirtualWindow.Rtc.Dtls;
 using VirtualWindow.Rtc.Srtp;
 using VirtualWindow.Rtc.Tests.Transport;
 
@@ -229,6 +230,14 @@ public sealed class DtlsHandshakeTests
 
         Assert.Equal([PeerCloseReason.Local], client.Closed);
         Assert.Equal(0, client.Connected);
+    }
+
+    [Fact]
+    public void The_warm_up_is_a_whole_handshake()
+    {
+        Assert.True(DtlsWarmUp.Run(TestLoop.Identity, TestLoop.DefaultOptions, _loop));
+        _loop.HasFreeThreads = false;
+        Assert.False(DtlsWarmUp.Run(TestLoop.Identity, TestLoop.DefaultOptions, _loop));
     }
 
     [Fact]
