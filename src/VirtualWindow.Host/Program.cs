@@ -1,6 +1,8 @@
 using Prometheus;
 using VirtualWindow.Host;
+using VirtualWindow.Host.Catalogue;
 using VirtualWindow.Host.Lan;
+using VirtualWindow.Host.Staff;
 using VirtualWindow.Host.Start;
 using VirtualWindow.Host.Web;
 using VirtualWindow.MediaNode;
@@ -15,6 +17,8 @@ try
     builder.AddKestrelDefaults();
     var lan = LanServing.Prepare(builder, root);
     builder.AddWeb();
+    builder.AddStorage(root);
+    builder.AddStaff();
     if (roles.HasFlag(Roles.Media)) builder.Services.AddMediaNode(builder.Configuration);
 
     var app = builder.Build();
@@ -26,14 +30,27 @@ try
     app.UseClientAssets();
     app.UseRouting();
     app.UseHttpMetrics();
+    app.UseAuthentication();
+    app.UseAuthorization();
+    app.UseRateLimiter();
     app.MapOpenApi("/openapi/v1.json");
     app.MapMetrics("/metrics");
     app.MapHealth();
     if (roles.HasFlag(Roles.Media)) app.MapWhip();
-    if (roles.HasFlag(Roles.Signaling)) app.MapPages();
+    if (roles.HasFlag(Roles.Signaling))
+    {
+        app.MapStaff();
+        app.MapCatalogue();
+        app.MapPages();
+    }
 
     app.Lifetime.ApplicationStarted.Register(() => StartBanner.Print(app.Services, root, lan));
     await app.RunAsync();
+    return 0;
+}
+catch (OperationCanceledException)
+{
+    // Asked to stop while still starting.
     return 0;
 }
 catch (Exception failure) when (failure is not HostAbortedException)

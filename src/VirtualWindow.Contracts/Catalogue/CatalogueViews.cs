@@ -28,4 +28,5 @@ public sealed record ItemView(
 
 /// <summary><c>GET /api/admin/catalogue</c> (role admin): what is loaded, in figures.</summary>
 /// <param name="Sample">True while the shipped sample is loaded: real service names, sample days, fees and materials.</param>
+/// <param name="Regions">Partner regions of the cross-province agreements, without the home county.</param>
 public sealed record CatalogueFigures(string Version, bool Sample, int Sites, int Regions, int Departments, int Items);

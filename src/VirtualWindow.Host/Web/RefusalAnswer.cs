@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using VirtualWindow.Contracts;
@@ -5,12 +6,13 @@ using VirtualWindow.Contracts;
 namespace VirtualWindow.Host.Web;
 
 /// <summary>Every "no" of the REST endpoints is a <see cref="Refusal"/> as JSON: bad input, missing rights, unknown paths and our own faults.</summary>
-internal static partial class RefusalAnswer
+internal static class RefusalAnswer
 {
     /// <summary>Largest request body in bytes; SDP offers (at most 64 KiB) are the largest that anyone has reason to send.</summary>
     public const int MaxRequestBodyBytes = 128 * 1024;
 
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+    /// <summary>Chinese stays Chinese for whoever reads the answer raw; it is never put into a page as markup.</summary>
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static IResult Result(Refusal refusal) => Results.Json(refusal, s_json, statusCode: Refusals.HttpStatus(refusal.Code));
 

@@ -1,0 +1,69 @@
+using Hangfire;
+using Hangfire.InMemory;
+using Hangfire.PostgreSql;
+using VirtualWindow.Host.Start;
+using VirtualWindow.Storage.Postgres;
+using VirtualWindow.Storage.Sqlite;
+
+namespace VirtualWindow.Host;
+
+/// <summary>
+/// One process or a cluster: each choice is made here and nowhere else. By default everything lives in this process and under the data
+/// root; <c>Storage:Provider=PostgreSql</c> moves the hall's memory and the job queue to a server that several processes share.
+/// </summary>
+internal static class Seams
+{
+    private const string Sqlite = "Sqlite", PostgreSql = "PostgreSql";
+
+    /// <summary>Where tickets, sessions, cases, accounts and keys are kept.</summary>
+    public static void AddStorage(this WebApplicationBuilder builder, DataRoot root)
+    {
+        if (UsesPostgreSql(builder.Configuration)) builder.Services.AddPostgresWindowStorage(PostgresOptions(builder.Configuration));
+        else builder.Services.AddSqliteWindowStorage(new SqliteStorageOptions(root.File("virtualwindow.db")));
+    }
+
+    /// <summary>
+    /// Who executes follow-up work. Our own outbox table is the truth in both shapes; a queue in memory loses nothing, because the pump
+    /// leases every row of an earlier start anew.
+    /// </summary>
+    public static void AddJobs(this WebApplicationBuilder builder)
+    {
+        var postgres = UsesPostgreSql(builder.Configuration) ? PostgresOptions(builder.Configuration) : null;
+        builder.Services.AddHangfire(jobs =>
+        {
+            jobs.SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
+            if (postgres is null) jobs.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(3) });
+            else jobs.UsePostgreSqlStorage(server => server.UseNpgsqlConnection(postgres.ConnectionString), JobsOnPostgreSql);
+        });
+    }
+
+    /// <summary>The library's defaults stall for 10 to 30 minutes after a killed process.</summary>
+    private static PostgreSqlStorageOptions JobsOnPostgreSql => new()
+    {
+        UseSlidingInvisibilityTimeout = true,
+        InvisibilityTimeout = TimeSpan.FromSeconds(30),
+        DistributedLockTimeout = TimeSpan.FromSeconds(45),
+        QueuePollInterval = TimeSpan.FromSeconds(1),
+    };
+
+    private static bool UsesPostgreSql(ConfigurationManager configuration) => configuration["Storage:Provider"] switch
+    {
+        null or "" or Sqlite => false,
+        PostgreSql => true,
+        var other => throw new StartRefusedException(
+            $"Storage:Provider 没有“{other}”这个选项，可用：{Sqlite}、{PostgreSql}。", $"Storage:Provider: there is no '{other}'; known are {Sqlite} and {PostgreSql}."),
+    };
+
+    private static PostgresStorageOptions PostgresOptions(ConfigurationManager configuration)
+    {
+        var connection = configuration["Storage:ConnectionString"];
+        if (string.IsNullOrWhiteSpace(connection)) throw new StartRefusedException(
+            "Storage:Provider 为 PostgreSql 时必须设置 Storage:ConnectionString。", "Storage:Provider is PostgreSql: set Storage:ConnectionString too.");
+        var defaults = new PostgresStorageOptions(connection);
+        return defaults with
+        {
+            PoolSize = configuration.GetValue("Storage:PoolSize", defaults.PoolSize),
+            ClaimPoolSize = configuration.GetValue("Storage:ClaimPoolSize", defaults.ClaimPoolSize),
+        };
+    }
+}
