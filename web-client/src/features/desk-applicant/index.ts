@@ -1,2 +1,3 @@
 export { default as ApplicantFacts } from './ApplicantFacts.vue'
 export { default as ApplicantPanel } from './ApplicantPanel.vue'
+export { default as ItemGuide } from './ItemGuide.vue'

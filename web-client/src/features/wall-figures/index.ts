@@ -1,0 +1,1 @@
+export { default as SiteFigures } from './SiteFigures.vue'

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import { figureTones } from './tones'
+
+const site = { waiting: 3, serviceLevel: 0.9, abandoned: 0, occupancy: 0.5 }
+const minutes = (n: number): number => n * 60_000
+
+describe('figureTones', () => {
+  it('stays without colour on a normal day', () => {
+    expect(new Set(Object.values(figureTones(site, minutes(2))))).toEqual(new Set(['calm']))
+  })
+
+  it('colours a long wait, first as a warning', () => {
+    expect(figureTones(site, minutes(6)).longest).toBe('warn')
+    expect(figureTones(site, minutes(10)).longest).toBe('act')
+    expect(figureTones(site, null).longest).toBe('calm')
+  })
+
+  it('calls for someone when people wait and no desk is signed in', () => {
+    expect(figureTones({ ...site, occupancy: null }, minutes(1)).waiting).toBe('act')
+  })
+
+  it('shows no colour for a service level without data', () => {
+    expect(figureTones({ ...site, serviceLevel: null }, null).serviceLevel).toBe('calm')
+    expect(figureTones({ ...site, serviceLevel: 0.5 }, null).serviceLevel).toBe('act')
+  })
+})

@@ -1,0 +1,1 @@
+export { useWall, type Wall } from './use-wall'

@@ -1,0 +1,2 @@
+export { default as DeskStates } from './DeskStates.vue'
+export { default as QueueBars } from './QueueBars.vue'

@@ -1,0 +1,2 @@
+export { needOf, byNeed, type Need } from './needs-help'
+export { default as SessionGrid } from './SessionGrid.vue'

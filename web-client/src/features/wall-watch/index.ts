@@ -1,0 +1,2 @@
+export { useWatching, type Watching } from './use-watching'
+export { default as WatchPanel } from './WatchPanel.vue'
