@@ -1,5 +1,4 @@
 using System.Text;
-using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -72,8 +71,7 @@ public static class WhipEndpoints
             return refusal;
         if (!IsSdp(http.Request.ContentType))
             return WhipRefusal.NotSdp.ToResult(StatusCodes.Status415UnsupportedMediaType);
-        using var lease = services.GetRequiredService<WhipRate>().Take(grant);
-        if (!lease.IsAcquired)
+        if (!services.GetRequiredService<WhipRate>().TryTake(grant))
             return Refusals.Of(RefusalCodes.TooOften).ToResult();
         var offer = await ReadOfferAsync(http.Request, http.RequestAborted);
         if (offer is null)
@@ -151,23 +149,4 @@ public static class WhipEndpoints
         var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
         return length > MaxOffer ? null : Encoding.UTF8.GetString(buffer, 0, length);
     }
-}
-
-/// <summary>How often one participant may negotiate: enough for every real reconnect, too little for a flood of handshakes.</summary>
-internal sealed class WhipRate : IDisposable
-{
-    private readonly PartitionedRateLimiter<MediaGrant> limiter = PartitionedRateLimiter.Create<MediaGrant, (string, string)>(static grant =>
-        grant.Room == "*"
-            ? RateLimitPartition.GetNoLimiter(("*", "*"))
-            : RateLimitPartition.GetTokenBucketLimiter((grant.Room, grant.Participant), static _ => new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = 30,
-                TokensPerPeriod = 1,
-                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                QueueLimit = 0,
-            }));
-
-    public RateLimitLease Take(MediaGrant grant) => limiter.AttemptAcquire(grant);
-
-    public void Dispose() => limiter.Dispose();
 }
