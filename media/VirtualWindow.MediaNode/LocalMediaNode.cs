@@ -19,6 +19,7 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
 
     private readonly ILogger<LocalMediaNode> logger;
     private readonly DtlsIdentity identity;
+    private readonly RtcOptions rtc;
     private readonly MediaEngine engine;
     private readonly Channel<MediaEvent> events = Channel.CreateUnbounded<MediaEvent>(new() { SingleReader = true, SingleWriter = true });
     private readonly Task telling;
@@ -33,7 +34,7 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
         var port = OpenPort(options);
         Loop = new MediaLoop(port, new MediaLoopOptions(TimeSpan.FromMicroseconds(options.GatherMicroseconds), options.HandshakeThreads, options.HandshakeQueue), logger);
         identity = DtlsIdentity.Create(time.GetUtcNow());
-        var rtc = new RtcOptions { Candidates = HostCandidates.For(options, port.LocalEndPoint) };
+        rtc = new RtcOptions { Candidates = HostCandidates.For(options, port.LocalEndPoint) };
         engine = new MediaEngine(options, (peers, counters) => new RtcPeerFactory(rtc, identity, port, peers, Loop, counters), Queue);
         Metrics = new MediaMetrics(Loop, engine);
         telling = TellAsync();
@@ -66,6 +67,13 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
     /// <returns>False when the room has no such connection.</returns>
     public async ValueTask<bool> CloseConnectionAsync(string room, string connectionId, CancellationToken ct) =>
         await AskAsync(now => engine.CloseConnection(room, connectionId, now), ct);
+
+    /// <summary>One handshake with ourselves, so that the first caller does not pay for what the first one costs (about 0.1 s).</summary>
+    public async Task WarmUpAsync()
+    {
+        if (!await Task.Run(() => DtlsWarmUp.Run(identity, rtc, Loop)))
+            LogWarmUpFailed(logger);
+    }
 
     /// <summary>New connections are refused from now on (or taken again); running ones stay.</summary>
     public void Drain(bool refuseNew) => draining = refuseNew;
@@ -150,6 +158,9 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
 
     [LoggerMessage(3010, LogLevel.Information, "Media on UDP {EndPoint} by {Path}; kernel buffers {ReceiveBytes} B in, {SendBytes} B out; candidates {Candidates}.")]
     private static partial void LogListening(ILogger logger, IPEndPoint endPoint, string path, int receiveBytes, int sendBytes, string candidates);
+
+    [LoggerMessage(3012, LogLevel.Error, "A DTLS handshake of this node with itself failed: callers will not be able to connect either.")]
+    private static partial void LogWarmUpFailed(ILogger logger);
 
     [LoggerMessage(3011, LogLevel.Error, "A listener of media events failed; the others heard it.")]
     private static partial void LogHandlerFault(ILogger logger, Exception fault);

@@ -40,7 +40,7 @@ public static class MediaNodeServices
     /// <summary>Opens the port with the process, so that a taken port shows at start and not at the first call.</summary>
     private sealed class OpenAtStart(LocalMediaNode node) : IHostedService
     {
-        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task StartAsync(CancellationToken cancellationToken) => node.WarmUpAsync();
 
         public Task StopAsync(CancellationToken cancellationToken)
         {
