@@ -19,6 +19,7 @@ try
     builder.AddWeb();
     builder.AddStorage(root);
     builder.AddStaff();
+    if (roles.HasFlag(Roles.FollowUp)) builder.AddJobs();
     if (roles.HasFlag(Roles.Media)) builder.Services.AddMediaNode(builder.Configuration);
 
     var app = builder.Build();
@@ -37,6 +38,7 @@ try
     app.MapMetrics("/metrics");
     app.MapHealth();
     if (roles.HasFlag(Roles.Media)) app.MapWhip();
+    if (roles.HasFlag(Roles.FollowUp)) app.MapJobBoard();
     if (roles.HasFlag(Roles.Signaling))
     {
         app.MapStaff();

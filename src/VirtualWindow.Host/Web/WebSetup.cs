@@ -1,5 +1,6 @@
+using Hangfire;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.AspNetCore.ResponseCompression;
+using VirtualWindow.Host.Staff;
 
 namespace VirtualWindow.Host.Web;
 
@@ -33,6 +34,11 @@ internal static class WebSetup
             compression.MimeTypes = ["text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml"];
         });
     }
+
+    /// <summary>Hangfire's own board; the policy in front of it is the only key (its default lets everybody on the machine in).</summary>
+    public static void MapJobBoard(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapHangfireDashboard("/hangfire", new DashboardOptions { Authorization = [], DisplayStorageConnectionString = false })
+            .RequireAuthorization(StaffSetup.AdminPolicy);
 
     /// <summary>Live: the process answers. Ready: what it depends on answers too.</summary>
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
