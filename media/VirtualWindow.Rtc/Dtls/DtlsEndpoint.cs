@@ -66,7 +66,7 @@ internal sealed class DtlsEndpoint(DtlsIdentity identity, byte[] remoteFingerpri
     {
         if (!DtlsRecord.StartsHandshake(datagram)) return DropReason.DtlsUnexpected;
         var queue = new DatagramQueue(options.DtlsDatagramLimit, datagram => runner.Post(_ => owner.SendDtls(datagram)));
-        var server = new DtlsServer(new PlatformTlsCrypto(), identity, remoteFingerprint, options);
+        var server = new DtlsServer(identity, remoteFingerprint, options);
         queue.TryEnqueue(datagram);
         if (!runner.TryRun(() => RunHandshake(server, queue))) return DropReason.DtlsBusy;
         (_queue, _server, _phase) = (queue, server, Phase.Handshaking);

@@ -16,11 +16,15 @@ public sealed class DtlsIdentity : IDisposable
     {
         _key = key;
         Certificate = certificate;
+        Chain = new([PlatformTlsCrypto.Shared.CreateCertificate(certificate)]);
         Fingerprint = BitConverter.ToString(SHA256.HashData(certificate)).Replace('-', ':');
     }
 
     /// <summary>DER.</summary>
     public byte[] Certificate { get; }
+
+    /// <summary>The same as a TLS certificate message, parsed once for all handshakes.</summary>
+    internal Org.BouncyCastle.Tls.Certificate Chain { get; }
 
     /// <summary>SHA-256 of the certificate as a=fingerprint wants it: upper-case hex with colons (RFC 8122 §5).</summary>
     public string Fingerprint { get; }

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto;
-using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 using VirtualWindow.Rtc.Srtp;
 using HashAlgorithm = Org.BouncyCastle.Tls.HashAlgorithm;
 
@@ -17,8 +16,8 @@ internal sealed class DtlsServer : DefaultTlsServer
     private readonly byte[] _expectedFingerprint;
     private readonly RtcOptions _options;
 
-    public DtlsServer(TlsCrypto crypto, DtlsIdentity identity, byte[] expectedFingerprint, RtcOptions options)
-        : base(crypto)
+    public DtlsServer(DtlsIdentity identity, byte[] expectedFingerprint, RtcOptions options)
+        : base(PlatformTlsCrypto.Shared)
     {
         _identity = identity;
         _expectedFingerprint = expectedFingerprint;
@@ -125,7 +124,7 @@ internal sealed class DtlsServer : DefaultTlsServer
     protected override TlsCredentialedSigner GetECDsaSignerCredentials() => new DefaultTlsCredentialedSigner(
         new TlsCryptoParameters(m_context),
         new IdentitySigner(_identity),
-        new Certificate([new BcTlsCertificate((BcTlsCrypto)Crypto, _identity.Certificate)]),
+        _identity.Chain,
         new SignatureAndHashAlgorithm(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
 }
 

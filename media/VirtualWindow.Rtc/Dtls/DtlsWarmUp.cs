@@ -1,6 +1,6 @@
+using System.Security.Cryptography;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto;
-using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 using VirtualWindow.Rtc.Srtp;
 using HashAlgorithm = Org.BouncyCastle.Tls.HashAlgorithm;
 
@@ -22,7 +22,7 @@ public static class DtlsWarmUp
         DatagramQueue toServer = null!;
         var toClient = new DatagramQueue(options.DtlsDatagramLimit, datagram => toServer.TryEnqueue(datagram));
         toServer = new(options.DtlsDatagramLimit, datagram => toClient.TryEnqueue(datagram));
-        var server = new DtlsServer(new PlatformTlsCrypto(), identity, client.Fingerprint, options);
+        var server = new DtlsServer(identity, client.Fingerprint, options);
         return runner.TryRun(() => Accept(server, toServer, toClient)) && Connect(client, toClient);
     }
 
@@ -53,9 +53,9 @@ public static class DtlsWarmUp
     }
 
     /// <summary>The least that our server accepts; it borrows the server's own certificate.</summary>
-    private sealed class Client(DtlsIdentity identity) : DefaultTlsClient(new PlatformTlsCrypto()), TlsAuthentication
+    private sealed class Client(DtlsIdentity identity) : DefaultTlsClient(PlatformTlsCrypto.Shared), TlsAuthentication
     {
-        public byte[] Fingerprint { get; } = System.Security.Cryptography.SHA256.HashData(identity.Certificate);
+        public byte[] Fingerprint { get; } = SHA256.HashData(identity.Certificate);
 
         public override int GetHandshakeTimeoutMillis() => 5_000;
 
@@ -73,7 +73,7 @@ public static class DtlsWarmUp
         public TlsCredentials GetClientCredentials(CertificateRequest certificateRequest) => new DefaultTlsCredentialedSigner(
             new TlsCryptoParameters(m_context),
             new IdentitySigner(identity),
-            new Certificate([new BcTlsCertificate((BcTlsCrypto)Crypto, identity.Certificate)]),
+            identity.Chain,
             new SignatureAndHashAlgorithm(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
 
         protected override ProtocolVersion[] GetSupportedVersions() => ProtocolVersion.DTLSv12.Only();

@@ -14,8 +14,16 @@ namespace VirtualWindow.Rtc.Dtls;
 /// BouncyCastle's TLS cryptography with the P-256 arithmetic and the randomness of the platform (OpenSSL on Linux):
 /// a handshake's four curve operations in managed code cost more than all the rest of it.
 /// </summary>
-internal sealed class PlatformTlsCrypto() : BcTlsCrypto(new SecureRandom(new PlatformRandom(), 0))
+internal sealed class PlatformTlsCrypto : BcTlsCrypto
 {
+    private PlatformTlsCrypto()
+        : base(new SecureRandom(new PlatformRandom(), 0))
+    {
+    }
+
+    /// <summary>It keeps no state of a handshake, so that all may share it.</summary>
+    public static PlatformTlsCrypto Shared { get; } = new();
+
     public override TlsECDomain CreateECDomain(TlsECConfig ecConfig) =>
         ecConfig.NamedGroup == NamedGroup.secp256r1 ? new P256Domain(this) : base.CreateECDomain(ecConfig);
 
