@@ -1,3 +1,4 @@
+import type admin from './admin.zh-CN.json'
 import type applicant from './applicant.zh-CN.json'
 import type common from './common.zh-CN.json'
 import type desk from './desk.zh-CN.json'
@@ -13,6 +14,7 @@ interface FaceMessages {
   desk: typeof desk & typeof staff
   wall: typeof wall & typeof staff
   home: typeof home
+  admin: typeof admin & typeof staff
   /** What desk and wall have in common; features of both use only these. */
   staff: typeof staff
 }
@@ -29,6 +31,7 @@ const layers: Readonly<Record<Face, readonly string[]>> = {
   desk: ['common', 'staff', 'desk'],
   wall: ['common', 'staff', 'wall'],
   home: ['common', 'home'],
+  admin: ['common', 'staff', 'admin'],
   staff: ['common', 'staff'],
 }
 

@@ -4,5 +4,5 @@ import { createApp } from 'vue'
 import { createI18n } from '@/i18n'
 import App from './App.vue'
 
-const i18n = await createI18n('wall')
+const i18n = await createI18n('home')
 createApp(App).use(i18n).mount('#app')

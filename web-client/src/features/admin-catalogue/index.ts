@@ -1,0 +1,1 @@
+export { default as CatalogueCard } from './CatalogueCard.vue'

@@ -1,0 +1,2 @@
+export { default as BridgePicture } from './BridgePicture.vue'
+export { default as RoomCard } from './RoomCard.vue'
