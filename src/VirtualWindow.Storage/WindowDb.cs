@@ -45,7 +45,7 @@ public sealed class WindowDb(DbContextOptions<WindowDb> options)
     public DbSet<Rating> Ratings => Set<Rating>();
 
     public DbSet<DailySequence> Sequences => Set<DailySequence>();
-    public DbSet<FollowUp> FollowUps => Set<FollowUp>();
+    public DbSet<FollowUpEntry> FollowUps => Set<FollowUpEntry>();
     public DbSet<FollowUpStep> FollowUpSteps => Set<FollowUpStep>();
     public DbSet<JoinToken> JoinTokens => Set<JoinToken>();
     public DbSet<ApplicantPass> ApplicantPasses => Set<ApplicantPass>();

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,6 +17,8 @@ public static class WindowStorageRegistration
         services.AddPooledDbContextFactory<WindowDb>(options => WithInterceptors(options, configure));
         // The identity system and data protection bring their own stores and want a context of their own.
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<WindowDb>>().CreateDbContext());
+        services.AddDataProtection().SetApplicationName("VirtualWindow").PersistKeysToDbContext<WindowDb>();
+        services.AddSingleton<QueryPasswordVault>();
         services.AddSingleton<OutboxBell>();
         services.AddSingleton<OutboxLeases>();
         services.AddDataProtection();

@@ -17,9 +17,9 @@ internal sealed class DailySequenceMapping : IEntityTypeConfiguration<DailySeque
     }
 }
 
-internal sealed class FollowUpMapping : IEntityTypeConfiguration<FollowUp>
+internal sealed class FollowUpEntryMapping : IEntityTypeConfiguration<FollowUpEntry>
 {
-    public void Configure(EntityTypeBuilder<FollowUp> builder)
+    public void Configure(EntityTypeBuilder<FollowUpEntry> builder)
     {
         builder.ToTable("FollowUps");
         builder.HasKey(row => row.Id);
@@ -35,7 +35,7 @@ internal sealed class FollowUpStepMapping : IEntityTypeConfiguration<FollowUpSte
     {
         builder.ToTable("FollowUpSteps");
         builder.HasKey(step => new { step.FollowUp, step.Name });
-        builder.HasOne<FollowUp>().WithMany().HasForeignKey(step => step.FollowUp);
+        builder.HasOne<FollowUpEntry>().WithMany().HasForeignKey(step => step.FollowUp);
     }
 }
 

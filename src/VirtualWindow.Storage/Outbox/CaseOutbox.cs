@@ -19,7 +19,7 @@ public static class CaseOutbox
             return null;
         var pending = Case.Open(new(Guid.CreateVersion7(now)), await OriginAsync(db, session, ticket, ct));
         db.Cases.Add(pending);
-        db.Promise(FollowUp.FileCase, pending.Id.Value, now);
+        db.Promise(FollowUpEntry.FileCase, pending.Id.Value, now);
         return pending;
     }
 

@@ -23,6 +23,15 @@ public sealed class OutboxLeases(IWindowStore store, WindowDialect dialect)
                 .SetProperty(row => row.LeasedBy, (string?)null)
                 .SetProperty(row => row.LeasedUntil, (DateTimeOffset?)null), token), ct);
 
+    /// <summary>
+    /// The fence: holds the row for the running transaction and prolongs the lease. Everything done on behalf of a follow-up goes
+    /// through here first, in the same transaction.
+    /// </summary>
+    /// <returns>False when the lease is not this worker's any more: it must change nothing.</returns>
+    public static async Task<bool> HoldAsync(WindowDb db, LeasedFollowUp held, DateTimeOffset until, CancellationToken ct) =>
+        await db.FollowUps.Where(row => row.Id == held.Id && row.Lease == held.Lease && row.State == FollowUpState.Leased)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.LeasedUntil, until), ct) == 1;
+
     private async Task<IReadOnlyList<LeasedFollowUp>> LeaseAsync(
         WindowDb db, string worker, DateTimeOffset now, DateTimeOffset until, int atMost, CancellationToken ct)
     {

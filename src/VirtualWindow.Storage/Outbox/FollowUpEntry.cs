@@ -15,7 +15,7 @@ public enum FollowUpState
 /// A promise to do something later (后续处理), written in the same transaction as the change that calls for it. This table is
 /// the truth; whatever executes the work may forget everything.
 /// </summary>
-public sealed class FollowUp
+public sealed class FollowUpEntry
 {
     public const string FileCase = "file-case";
 

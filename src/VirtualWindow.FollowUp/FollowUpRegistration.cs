@@ -1,0 +1,43 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using VirtualWindow.Contracts.Cases;
+using VirtualWindow.FollowUp.Steps;
+using VirtualWindow.Storage;
+
+namespace VirtualWindow.FollowUp;
+
+public static class FollowUpRegistration
+{
+    /// <summary>
+    /// Pump, job and steps. The host adds Hangfire itself with the storage of its choice (in memory for one process, PostgreSQL for a
+    /// cluster), and the window's storage.
+    /// </summary>
+    public static IServiceCollection AddFollowUp(this IServiceCollection services, FollowUpOptions options)
+    {
+        services.AddSingleton(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IFollowUpQueue, HangfireFollowUpQueue>();
+        services.AddSteps();
+        services.AddSingleton<CaseNews>();
+        services.AddSingleton<ICaseFiled>(provider => provider.GetRequiredService<CaseNews>());
+        services.AddSingleton<DeadLetters>();
+        services.AddTransient(CreateJob);
+        services.AddHostedService<OutboxPump>();
+        return services;
+    }
+
+    private static FileCaseJob CreateJob(IServiceProvider provider) => new(
+        provider.GetRequiredService<IWindowStore>(), provider.GetServices<ICaseStep>(), provider.GetRequiredService<CaseNews>(),
+        provider.GetRequiredService<FollowUpOptions>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FileCaseJob>>());
+
+    // In the order in which they run.
+    private static void AddSteps(this IServiceCollection services)
+    {
+        services.AddSingleton<ICaseStep, CloseEvidence>();
+        services.AddSingleton<ICaseStep, AssignNumber>();
+        services.AddSingleton<ICaseStep, SetPromisedDate>();
+        services.AddSingleton<ICaseStep, IssueQueryPassword>();
+        services.AddSingleton<ICaseStep, FileCase>();
+    }
+}

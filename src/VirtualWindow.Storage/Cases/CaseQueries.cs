@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+using VirtualWindow.Domain;
+using VirtualWindow.Domain.Cases;
+using VirtualWindow.Domain.Sites;
+using VirtualWindow.Storage.Outbox;
+
+namespace VirtualWindow.Storage.Cases;
+
+/// <summary>A case as the pages want it: with the hall where the clerk sat and the steps of its follow-up, in order.</summary>
+public sealed record CaseFacts(Case Case, Site ServedAt, IReadOnlyList<FollowUpStep> Steps);
+
+public static class CaseQueries
+{
+    public static Task<CaseFacts?> CaseAsync(this WindowDb db, CaseId id, CancellationToken ct) =>
+        FirstAsync(db, db.Cases.Where(row => row.Id == id), ct);
+
+    public static Task<CaseFacts?> CaseOfSessionAsync(this WindowDb db, SessionId session, CancellationToken ct) =>
+        FirstAsync(db, db.Cases.Where(row => row.Session == session), ct);
+
+    /// <param name="number">Short or full form.</param>
+    public static Task<CaseFacts?> CaseByNumberAsync(this WindowDb db, string number, CancellationToken ct)
+    {
+        var wanted = number.Trim().ToUpperInvariant();
+        return FirstAsync(db, db.Cases.Where(row => row.Number == wanted || row.FullNumber == wanted), ct);
+    }
+
+    /// <summary>The clerk's cases, newest first.</summary>
+    public static async Task<IReadOnlyList<CaseFacts>> RecentCasesAsync(this WindowDb db, StaffId clerk, int atMost, CancellationToken ct)
+    {
+        var cases = await db.Cases.AsNoTracking().Where(row => row.Clerk == clerk).OrderByDescending(row => row.EndedAt).Take(atMost).ToListAsync(ct);
+        return await WithFactsAsync(db, cases, ct);
+    }
+
+    /// <summary>Follow-ups that a person must look at: given up, or unfinished although promised before <paramref name="promisedBefore"/>.</summary>
+    public static Task<List<FollowUpEntry>> StuckFollowUpsAsync(this WindowDb db, DateTimeOffset promisedBefore, CancellationToken ct) =>
+        db.FollowUps.AsNoTracking()
+            .Where(row => row.State == FollowUpState.Dead || (row.State != FollowUpState.Done && row.CreatedAt < promisedBefore))
+            .OrderBy(row => row.CreatedAt).ToListAsync(ct);
+
+    private static async Task<CaseFacts?> FirstAsync(WindowDb db, IQueryable<Case> wanted, CancellationToken ct)
+    {
+        var found = await WithFactsAsync(db, await wanted.AsNoTracking().Take(1).ToListAsync(ct), ct);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    private static async Task<IReadOnlyList<CaseFacts>> WithFactsAsync(WindowDb db, List<Case> cases, CancellationToken ct)
+    {
+        var subjects = cases.Select(row => row.Id.Value).ToList();
+        var steps = await (
+            from step in db.FollowUpSteps.AsNoTracking()
+            join promise in db.FollowUps on step.FollowUp equals promise.Id
+            where promise.Kind == FollowUpEntry.FileCase && subjects.Contains(promise.Subject)
+            orderby step.Order
+            select new { promise.Subject, Step = step }).ToListAsync(ct);
+        var stepsOf = steps.ToLookup(row => row.Subject, row => row.Step);
+        var sites = await db.Sites.AsNoTracking().ToDictionaryAsync(site => site.Id, ct);
+        return [.. cases.Select(row => new CaseFacts(row, sites[row.ServedAt], [.. stepsOf[row.Id.Value]]))];
+    }
+}
