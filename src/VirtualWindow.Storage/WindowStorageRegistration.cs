@@ -18,11 +18,9 @@ public static class WindowStorageRegistration
         // The identity system and data protection bring their own stores and want a context of their own.
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<WindowDb>>().CreateDbContext());
         services.AddDataProtection().SetApplicationName("VirtualWindow").PersistKeysToDbContext<WindowDb>();
-        services.AddSingleton<QueryPasswordVault>();
+        services.AddSingleton<QueryPasswords>();
         services.AddSingleton<OutboxBell>();
         services.AddSingleton<OutboxLeases>();
-        services.AddDataProtection();
-        services.AddSingleton<QueryPasswords>();
         services.AddHostedService<PrepareStorage>();
         return services;
     }

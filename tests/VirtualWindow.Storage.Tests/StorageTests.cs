@@ -1,34 +1,35 @@
 using Microsoft.Extensions.DependencyInjection;
 using VirtualWindow.Specifications;
+using VirtualWindow.Testing;
 
 namespace VirtualWindow.Storage.Tests;
 
 public sealed class SqliteClaimTests : ClaimSpecification
 {
-    protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => SqliteStorage.FreshAsync();
+    protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => SqliteDatabases.FreshAsync();
 }
 
 public sealed class SqliteTransactionTests : TransactionSpecification
 {
-    protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => SqliteStorage.FreshAsync();
+    protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => SqliteDatabases.FreshAsync();
 }
 
 public sealed class SqliteSchemaTests : SchemaSpecification
 {
-    protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => SqliteStorage.FreshAsync();
+    protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => SqliteDatabases.FreshAsync();
 }
 
 public sealed class PostgresClaimTests : ClaimSpecification
 {
-    protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => PostgresStorage.FreshAsync();
+    protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => PostgresDatabases.FreshAsync();
 }
 
 public sealed class PostgresTransactionTests : TransactionSpecification
 {
-    protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => PostgresStorage.FreshAsync();
+    protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => PostgresDatabases.FreshAsync();
 }
 
 public sealed class PostgresSchemaTests : SchemaSpecification
 {
-    protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => PostgresStorage.FreshAsync();
+    protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => PostgresDatabases.FreshAsync();
 }

@@ -7,11 +7,20 @@ namespace VirtualWindow.Storage.Cases;
 
 /// <summary>
 /// A case's query password at rest: encrypted, not hashed, because the receipt shows it again to the ticket's owner. The follow-up
-/// protects it, the receipt and the look-up read it.
+/// protects it, the receipt and the look-up read it. Call it outside <see cref="IWindowStore.WriteAsync{T}"/>: its keys live in the same
+/// database, and making a new one inside a write would wait for that write.
 /// </summary>
 public sealed class QueryPasswords(IDataProtectionProvider protection)
 {
     private readonly IDataProtector protector = protection.CreateProtector("VirtualWindow.Cases.QueryPassword");
+
+    /// <returns>A new password from the system's randomness, encrypted.</returns>
+    public string Issue()
+    {
+        Span<byte> random = stackalloc byte[QueryPassword.RandomBytes];
+        RandomNumberGenerator.Fill(random);
+        return Protect(QueryPassword.From(random));
+    }
 
     public string Protect(string password) => protector.Protect(password);
 

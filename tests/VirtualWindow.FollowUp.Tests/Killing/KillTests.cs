@@ -1,0 +1,108 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using VirtualWindow.Domain;
+using VirtualWindow.Domain.Cases;
+using VirtualWindow.Storage;
+using VirtualWindow.Storage.Cases;
+using VirtualWindow.Storage.Outbox;
+using VirtualWindow.Storage.Postgres;
+using VirtualWindow.Storage.Sqlite;
+using VirtualWindow.Testing;
+
+namespace VirtualWindow.FollowUp.Tests.Killing;
+
+/// <summary>
+/// A real process ends sessions and files cases; kill -9 at every boundary of every step and at random moments; after the last start
+/// every acknowledged session is one filed case, and the numbers run without gap or duplicate.
+/// </summary>
+public abstract class KillTests
+{
+    private const int SessionsPerStart = 3;
+    private const int RandomKills = 8;
+    private static readonly string[] Steps = ["close-evidence", "assign-number", "set-promised-date", "issue-query-password", "file-case"];
+    private readonly List<string> acknowledged = [];
+
+    protected abstract string Kind { get; }
+
+    [Fact]
+    public async Task Killed_between_any_two_steps_and_at_random_nothing_is_lost_and_nothing_twice()
+    {
+        var where = await FreshDatabaseAsync();
+        foreach (var checkpoint in Boundaries())
+            await RunAndKillAsync(where, SessionsPerStart, checkpoint, line => line == $"at {checkpoint}");
+        var random = new Random(20261123);
+        for (var kill = 0; kill < RandomKills; kill++)
+        {
+            // Counted in what the hall says, and what it says comes at any point of its work.
+            var lines = random.Next(1, 40);
+            await RunAndKillAsync(where, 40, null, _ => --lines == 0);
+        }
+
+        await using var last = KilledHall.Start(Kind, where, SessionsPerStart, null);
+        await last.UntilAsync(line => line == "idle");
+        await using var reader = Open(where);
+        var store = reader.GetRequiredService<IWindowStore>();
+        await Eventually.HoldsAsync(() => store.ReadAsync((db, ct) => db.FollowUps.AllAsync(row => row.State == FollowUpState.Done, ct), Ct), Ct);
+        acknowledged.AddRange(last.Acknowledged);
+        await VerifyAsync(store, reader.GetRequiredService<QueryPasswords>());
+    }
+
+    protected static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    protected abstract Task<string> FreshDatabaseAsync();
+
+    protected abstract void AddStorage(IServiceCollection services, string where);
+
+    private static IEnumerable<string> Boundaries() =>
+        ["enqueue", .. Steps.SelectMany(step => (string[])[$"before:{step}", $"applied:{step}"]), "announced"];
+
+    private async Task RunAndKillAsync(string where, int sessions, string? stopAt, Func<string, bool> when)
+    {
+        await using var hall = KilledHall.Start(Kind, where, sessions, stopAt);
+        await hall.UntilAsync(when);
+        await hall.KillAsync();
+        acknowledged.AddRange(hall.Acknowledged);
+    }
+
+    private async Task VerifyAsync(IWindowStore store, QueryPasswords passwords)
+    {
+        var (cases, sessions, steps, sequence) = await store.ReadAsync(async (db, ct) => (
+            await db.Cases.ToListAsync(ct), await db.Sessions.CountAsync(ct), await db.FollowUpSteps.ToListAsync(ct),
+            await db.Sequences.Where(row => row.Name == "case:gushi").SumAsync(row => row.Value, ct)), Ct);
+
+        Assert.True(acknowledged.Count >= SessionsPerStart, $"only {acknowledged.Count} sessions were acknowledged");
+        Assert.Empty(acknowledged.Except(cases.Select(filed => filed.Session.ToString())));
+        Assert.Equal(sessions, cases.Count);
+        Assert.All(cases, filed => Assert.Equal(CaseState.Filed, filed.State));
+        Assert.All(cases, filed => Assert.Equal(8, passwords.Reveal(filed.ProtectedPassword!)!.Length));
+        Assert.Equal(cases.Count * Steps.Length, steps.Count);
+        Assert.All(steps, step => Assert.Equal(StepState.Done, step.State));
+        Assert.Equal(cases.Count, sequence);
+        foreach (var day in cases.GroupBy(filed => filed.Number![..^4]))
+            Assert.Equal(Enumerable.Range(1, day.Count()).Select(serial => $"{day.Key}{serial:0000}"), day.Select(filed => filed.Number).Order());
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{Kind}: {Boundaries().Count() + RandomKills} kills, {acknowledged.Count} acknowledged, {cases.Count} filed, 0 lost, 0 duplicated");
+    }
+
+    private ServiceProvider Open(string where)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        AddStorage(services, where);
+        return services.BuildServiceProvider();
+    }
+}
+
+public sealed class SqliteKillTests : KillTests
+{
+    protected override string Kind => "sqlite";
+    protected override Task<string> FreshDatabaseAsync() => Task.FromResult(SqliteDatabases.FreshPath());
+    protected override void AddStorage(IServiceCollection services, string where) => services.AddSqliteWindowStorage(new(where));
+}
+
+public sealed class PostgresKillTests : KillTests
+{
+    protected override string Kind => "postgres";
+    protected override Task<string> FreshDatabaseAsync() => PostgresDatabases.FreshConnectionAsync();
+    protected override void AddStorage(IServiceCollection services, string where) => services.AddPostgresWindowStorage(new(where) { PoolSize = 4 });
+}
