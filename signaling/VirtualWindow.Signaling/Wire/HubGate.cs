@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Logging;
+using VirtualWindow.Contracts;
+using VirtualWindow.Domain;
+using VirtualWindow.Signaling.Connections;
+
+namespace VirtualWindow.Signaling.Wire;
+
+/// <summary>What every hub request passes: is the connection still the newest, is it asking too often, and what an exception means.</summary>
+internal sealed partial class HubGate(ILogger<HubGate> log) : IHubFilter
+{
+    public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        var connection = HubConnection.Of(invocationContext.Context);
+        if (!connection.Bucket.TryTake()) return Refused(Refuse.TooOften);
+        if (connection.Superseded) return Refused(Refuse.Superseded);
+        if (invocationContext.HubMethodArguments.Contains(null)) return Refused(Refuse.BadInput);
+        try
+        {
+            return await next(invocationContext);
+        }
+        catch (IllegalMoveException moved)
+        {
+            LogIllegalMove(log, invocationContext.HubMethodName, moved.Message);
+            return Refused(Refuse.Stale);
+        }
+        catch (OperationCanceledException) when (invocationContext.Context.ConnectionAborted.IsCancellationRequested)
+        {
+            return Refused(Refuse.Interrupted);
+        }
+        catch (Exception failure)
+        {
+            var correlationId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+            LogUnexpected(log, failure, invocationContext.HubMethodName, correlationId);
+            return Refused(Refuse.Unexpected(correlationId));
+        }
+    }
+
+    // On the wire every reply has the same shape, so one type serves for the refusal of all methods.
+    private static Reply<Done> Refused(Refusal refusal) => refusal;
+
+    [LoggerMessage(3001, LogLevel.Information, "{Method} came too late: {Move}")]
+    private static partial void LogIllegalMove(ILogger logger, string method, string move);
+
+    [LoggerMessage(3002, LogLevel.Error, "{Method} failed unexpectedly, reference {CorrelationId}")]
+    private static partial void LogUnexpected(ILogger logger, Exception failure, string method, string correlationId);
+}
