@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Logging;
+using VirtualWindow.Contracts.Applicant;
+using VirtualWindow.Contracts.Desk;
+using VirtualWindow.Contracts.Wall;
+using VirtualWindow.Signaling.Hubs;
+
+namespace VirtualWindow.Signaling.Connections;
+
+/// <summary>Speaks to the pages. Nobody waits for it: a slow or dead reader must not hold up a claim, an accept or a hang-up.</summary>
+internal sealed partial class HubVoice(
+    IHubContext<ApplicantHub, IApplicantClient> applicants, IHubContext<DeskHub, IDeskClient> desks, IHubContext<WallHub, IWallClient> walls,
+    ILogger<HubVoice> log)
+{
+    public void Tell(HubConnection connection, Subject subject, ApplicantSnapshot snapshot) =>
+        _ = WatchAsync(connection, applicants.Clients.Group(subject.Group).State(snapshot));
+
+    public void Tell(HubConnection connection, Subject subject, DeskSnapshot snapshot) =>
+        _ = WatchAsync(connection, desks.Clients.Group(subject.Group).State(snapshot));
+
+    public void Tell(HubConnection connection, WallSnapshot snapshot) =>
+        _ = WatchAsync(connection, walls.Clients.Client(connection.Id).State(snapshot));
+
+    public Task EnterGroupAsync(HubConnection connection, Subject subject, CancellationToken ct) => connection.Hub switch
+    {
+        HubKind.Applicant => applicants.Groups.AddToGroupAsync(connection.Id, subject.Group, ct),
+        HubKind.Desk => desks.Groups.AddToGroupAsync(connection.Id, subject.Group, ct),
+        _ => Task.CompletedTask,
+    };
+
+    public async Task SupersedeAsync(HubConnection older, Subject subject)
+    {
+        older.Superseded = true;
+        switch (older.Hub)
+        {
+            case HubKind.Applicant:
+                await applicants.Groups.RemoveFromGroupAsync(older.Id, subject.Group);
+                _ = WatchAsync(older, applicants.Clients.Client(older.Id).Superseded());
+                break;
+            case HubKind.Desk:
+                await desks.Groups.RemoveFromGroupAsync(older.Id, subject.Group);
+                _ = WatchAsync(older, desks.Clients.Client(older.Id).Superseded());
+                break;
+            default:
+                _ = WatchAsync(older, walls.Clients.Client(older.Id).Superseded());
+                break;
+        }
+        LogSuperseded(log, older.Hub, older.Id);
+    }
+
+    private async Task WatchAsync(HubConnection connection, Task sending)
+    {
+        try
+        {
+            await sending;
+            connection.Told.Sent();
+        }
+        catch (Exception failure)
+        {
+            // The connection re-reads its state when it comes back.
+            connection.Told.Forget();
+            LogUnheard(log, failure, connection.Hub, connection.Id);
+        }
+    }
+
+    [LoggerMessage(3101, LogLevel.Information, "{Hub} connection {ConnectionId} was superseded by a newer one")]
+    private static partial void LogSuperseded(ILogger logger, HubKind hub, string connectionId);
+
+    [LoggerMessage(3102, LogLevel.Debug, "{Hub} connection {ConnectionId} did not hear its state")]
+    private static partial void LogUnheard(ILogger logger, Exception failure, HubKind hub, string connectionId);
+}

@@ -1,0 +1,25 @@
+using VirtualWindow.Signaling.Connections;
+using VirtualWindow.Storage.Presence;
+
+namespace VirtualWindow.Signaling.Live;
+
+/// <summary>Who is connected to any process, and since when the others are not.</summary>
+/// <param name="silentAfter">A connection not confirmed for this long counts as lost: its process has died.</param>
+internal sealed class Attendances(IEnumerable<Attendance> rows, DateTimeOffset now, TimeSpan silentAfter)
+{
+    private readonly Dictionary<Guid, Attendance> _rows = rows.ToDictionary(row => row.Subject);
+
+    public bool IsConnected(Subject subject) => LostSince(subject) is null;
+
+    /// <summary>Null while connected; for somebody never seen the beginning of time.</summary>
+    public DateTimeOffset? LostSince(Subject subject)
+    {
+        if (!_rows.TryGetValue(subject.Id, out var last)) return DateTimeOffset.MinValue;
+        return last.ConnectionId is not null && last.SeenAt + silentAfter >= now ? null : last.SeenAt;
+    }
+
+    public bool LostFor(Subject subject, TimeSpan grace) => LostSince(subject) is { } since && now - since >= grace;
+
+    /// <summary>Null when the subject said goodbye or never came.</summary>
+    public string? NewestConnection(Subject subject) => _rows.GetValueOrDefault(subject.Id)?.ConnectionId;
+}

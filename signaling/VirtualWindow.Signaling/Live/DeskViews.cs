@@ -1,0 +1,53 @@
+using VirtualWindow.Contracts.Desk;
+using VirtualWindow.Domain.Desks;
+using VirtualWindow.Domain.People;
+using VirtualWindow.Domain.Sessions;
+using VirtualWindow.Domain.Tickets;
+using VirtualWindow.Signaling.Negotiation;
+
+namespace VirtualWindow.Signaling.Live;
+
+/// <summary>What one desk is told.</summary>
+internal sealed class DeskViews(ParticipantViews participants, IceServers ice)
+{
+    public DeskSnapshot Of(Desk desk, Floor floor) => new(
+        floor.Sequence, floor.ReadAt, View(desk, floor), QueueViews.Of(floor, window => window.Site == desk.Site || QueueViews.MayConcern(desk, window, floor)),
+        Offer(desk, floor), Session(desk, floor), Today(desk, floor));
+
+    private static DeskView View(Desk desk, Floor floor) => new(
+        desk.Id.ToString(), desk.ClerkName, desk.ClerkNumber, desk.Site.Value, floor.Catalogue.SiteName(desk.Site),
+        desk.State.OnWire(), desk.AwayFor?.OnWire(), desk.Since);
+
+    private static OfferView? Offer(Desk desk, Floor floor) =>
+        desk is { State: DeskState.Offered, Ticket: { } id } && floor.Find(id) is { Offer: { } offer, OfferedAt: { } at, OfferExpiresAt: { } until } ticket
+            ? new OfferView(offer.ToString(), at, until, Card(ticket, floor, whole: false))
+            : null;
+
+    private DeskSessionView? Session(Desk desk, Floor floor)
+    {
+        if (floor.Find(desk.Session) is not { } session || floor.Find(session.Ticket) is not { } ticket) return null;
+        var seat = session.SeatOf(PartyRole.Clerk).Id.ToString();
+        return new DeskSessionView(
+            session.Id.ToString(), seat, session.StartedAt, session.ApplicantJoinedAt is not null, session.Held, Card(ticket, floor, whole: true),
+            session.Notes, session.NotesRevision, participants.Of(session, floor), ice.For(seat));
+    }
+
+    private static TodayView Today(Desk desk, Floor floor)
+    {
+        var day = floor.Day.Of(desk.Id);
+        return new TodayView(day.Served, day.Declined, day.Missed, day.AverageSeconds is { } mean ? (int)Math.Round(mean) : null, day.CasesFiled, day.CasesPending);
+    }
+
+    /// <param name="whole">False before the session: a clerk who declines has learnt no name and no number.</param>
+    private static ApplicantCard Card(Ticket ticket, Floor floor, bool whole)
+    {
+        var item = floor.Catalogue.Items.GetValueOrDefault(ticket.Item);
+        return new ApplicantCard(
+            ticket.Number, Shown(ticket.Name, whole, PersonName.Mask), Shown(ticket.Phone, whole, MobileNumber.Mask), ticket.Item.Value,
+            floor.Catalogue.ItemName(ticket.Item), floor.Catalogue.ItemNameEn(ticket.Item), floor.Catalogue.DepartmentName(ticket.Item),
+            floor.Catalogue.RegionName(ticket.Region), floor.Catalogue.SiteName(ticket.FromSite), ticket.Priority.OnWire(), ticket.Language, ticket.Kiosk,
+            ticket.TakenAt, item?.Materials ?? [], item?.Summary ?? "", item?.PromisedDays, item?.Fee);
+    }
+
+    private static string? Shown(string? text, bool whole, Func<string, string> mask) => text is null || whole ? text : mask(text);
+}

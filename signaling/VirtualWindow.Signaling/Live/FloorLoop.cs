@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using VirtualWindow.Signaling.Negotiation;
+using VirtualWindow.Signaling.Queue;
+
+namespace VirtualWindow.Signaling.Live;
+
+/// <summary>
+/// The heart of the floor: woken by every change and at least once a second (another process rings no bell here), it reads the
+/// floor, moves what is due, offers waiting tickets, and tells everybody what has changed.
+/// </summary>
+internal sealed partial class FloorLoop(
+    FloorKeeper floors, Deadlines deadlines, Pairing pairing, FloorNews news, FloorSignal signal, MediaTruth media,
+    IOptions<SignalingOptions> options, TimeProvider time, ILogger<FloorLoop> log) : BackgroundService
+{
+    /// <summary>Rounds in a row before the news: a deadline frees a desk, pairing uses it.</summary>
+    private const int MostRounds = 4;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var bell = signal.Subscribe();
+        media.Changed += bell.Ring;
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await RoundAsync(stoppingToken);
+                await bell.WaitAsync(options.Value.PollInterval, time, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            LogStopped(log);
+        }
+        finally
+        {
+            media.Changed -= bell.Ring;
+        }
+    }
+
+    private async Task RoundAsync(CancellationToken ct)
+    {
+        try
+        {
+            var floor = await floors.FreshAsync(ct);
+            for (var round = 0; round < MostRounds && await MoveAsync(floor, ct); round++) floor = await floors.FreshAsync(ct);
+            await news.TellAsync(floor, ct);
+        }
+        catch (Exception failure) when (!ct.IsCancellationRequested)
+        {
+            // The floor must not stand still because of one bad round; the next one looks at everything again.
+            LogFailed(log, failure);
+        }
+    }
+
+    private async Task<bool> MoveAsync(Floor floor, CancellationToken ct) =>
+        await deadlines.RunAsync(floor, ct) | await pairing.RunAsync(floor, ct);
+
+    [LoggerMessage(3221, LogLevel.Error, "A round of the floor failed; the next one tries again")]
+    private static partial void LogFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(3222, LogLevel.Information, "The floor stops")]
+    private static partial void LogStopped(ILogger logger);
+}
