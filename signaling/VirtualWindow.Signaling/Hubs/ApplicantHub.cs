@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
+using VirtualWindow.Contracts;
+using VirtualWindow.Contracts.Applicant;
+using VirtualWindow.Signaling.Connections;
+using VirtualWindow.Signaling.Identity;
+using VirtualWindow.Signaling.Negotiation;
+using VirtualWindow.Signaling.Queue;
+using VirtualWindow.Signaling.Sessions;
+
+namespace VirtualWindow.Signaling.Hubs;
+
+/// <summary><c>/hubs/applicant</c>: each request is a slice of its own; this class only says which one.</summary>
+internal sealed class ApplicantHub(ApplicantDoor door, IServiceProvider slices) : Hub<IApplicantClient>, IApplicantHub
+{
+    public override Task OnConnectedAsync() => door.EnterAsync(Context);
+    public override Task OnDisconnectedAsync(Exception? exception) => door.LeaveAsync(Connection);
+
+    public Task<Reply<TicketTaken>> TakeTicket(TakeTicketRequest request) => On<TakeTicket>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<ApplicantSnapshot>> Snapshot() => On<ApplicantSnapshots>().HandleAsync(Connection, Context.ConnectionAborted);
+    public Task<Reply<Done>> LeaveQueue() => On<LeaveQueue>().HandleAsync(Connection, Context.ConnectionAborted);
+    public Task<Reply<Done>> Requeue() => On<Requeue>().HandleAsync(Connection, Context.ConnectionAborted);
+    public Task<Reply<Done>> JoinSession(JoinSessionRequest request) => On<JoinSession>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<SdpAnswer>> Publish(PublishRequest request) => On<Publish>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<SdpAnswer>> Watch(WatchRequest request) => On<Watch>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<Done>> SetMedia(SetMediaRequest request) => On<SetMedia>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<Done>> HangUp() => On<HangUp>().HandleAsync(Connection, Context.ConnectionAborted);
+    public Task<Reply<Done>> Rate(RateRequest request) => On<Rate>().HandleAsync(Connection, request, Context.ConnectionAborted);
+
+    private HubConnection Connection => HubConnection.Of(Context);
+
+    private T On<T>() where T : notnull => slices.GetRequiredService<T>();
+}

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
+using VirtualWindow.Contracts;
+using VirtualWindow.Contracts.Cases;
+using VirtualWindow.Contracts.Desk;
+using VirtualWindow.Signaling.Connections;
+using VirtualWindow.Signaling.Identity;
+using VirtualWindow.Signaling.Negotiation;
+using VirtualWindow.Signaling.Queue;
+using VirtualWindow.Signaling.Sessions;
+
+namespace VirtualWindow.Signaling.Hubs;
+
+/// <summary><c>/hubs/desk</c>: each request is a slice of its own; this class only says which one.</summary>
+internal sealed class DeskHub(DeskDoor door, IServiceProvider slices) : Hub<IDeskClient>, IDeskHub
+{
+    public override Task OnConnectedAsync() => door.EnterAsync(Context);
+    public override Task OnDisconnectedAsync(Exception? exception) => door.LeaveAsync(Connection);
+
+    public Task<Reply<DeskSnapshot>> Snapshot() => On<DeskSnapshots>().HandleAsync(Connection, Context.ConnectionAborted);
+    public Task<Reply<Done>> SetPresence(SetPresenceRequest request) => On<SetPresence>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<Done>> AcceptOffer(AcceptOfferRequest request) => On<AcceptOffer>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<Done>> DeclineOffer(DeclineOfferRequest request) => On<DeclineOffer>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<SdpAnswer>> Publish(PublishRequest request) => On<Publish>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<SdpAnswer>> Watch(WatchRequest request) => On<Watch>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<Done>> SetMedia(SetMediaRequest request) => On<SetMedia>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<Done>> Hold(HoldRequest request) => On<Hold>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<Done>> SaveNotes(SaveNotesRequest request) => On<SaveNotes>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<Done>> EndSession(EndSessionRequest request) => On<EndSession>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<Done>> FinishWrapUp() => On<FinishWrapUp>().HandleAsync(Connection, Context.ConnectionAborted);
+    public Task<Reply<CaseList>> RecentCases() => On<RecentCases>().HandleAsync(Connection, Context.ConnectionAborted);
+    public Task<Reply<CaseView>> CaseDetails(CaseDetailsRequest request) => On<CaseDetails>().HandleAsync(Connection, request, Context.ConnectionAborted);
+
+    private HubConnection Connection => HubConnection.Of(Context);
+
+    private T On<T>() where T : notnull => slices.GetRequiredService<T>();
+}

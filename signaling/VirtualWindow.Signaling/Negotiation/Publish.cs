@@ -1,0 +1,20 @@
+using VirtualWindow.Contracts;
+using VirtualWindow.Contracts.Media;
+using VirtualWindow.Signaling.Connections;
+using VirtualWindow.Signaling.Wire;
+using VirtualWindow.Storage;
+
+namespace VirtualWindow.Signaling.Negotiation;
+
+/// <summary>A participant offers to send; the media node answers.</summary>
+internal sealed class Publish(IWindowStore store, IMediaNode node, MediaAnswers answers)
+{
+    public async Task<Reply<SdpAnswer>> HandleAsync(HubConnection connection, PublishRequest request, CancellationToken ct)
+    {
+        if (Check.Sdp(request.Sdp) is { } unfit) return unfit;
+        var (seat, refusal) = await store.ReadAsync((db, stop) => Seat.FindAsync(db, request.SessionId, connection, stop), ct);
+        if (refusal is not null) return refusal;
+        var room = seat!.Session.Id.ToString();
+        return await answers.ReplyAsync(() => node.PublishAsync(room, seat.Participant.Id.ToString(), request.Sdp, ct), room);
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using VirtualWindow.Contracts;
+using VirtualWindow.Domain;
+using VirtualWindow.Domain.Sessions;
+using VirtualWindow.Signaling.Connections;
+using VirtualWindow.Signaling.Wire;
+using VirtualWindow.Storage;
+
+namespace VirtualWindow.Signaling.Negotiation;
+
+/// <summary>The seat from which a connection takes part in a session, asked of the database for each request.</summary>
+internal sealed record Seat(Session Session, Participant Participant)
+{
+    /// <returns>The seat, or why this connection has none in that session.</returns>
+    public static async Task<(Seat? Seat, Refusal? Refusal)> FindAsync(WindowDb db, string sessionId, HubConnection connection, CancellationToken ct)
+    {
+        if (SessionId.TryParse(sessionId) is not { } id) return (null, Refuse.BadInput);
+        if (await db.Sessions.SingleOrDefaultAsync(row => row.Id == id, ct) is not { } session) return (null, Refuse.NoSession);
+        if (Of(session, connection) is not { } participant) return (null, Refuse.NotYours);
+        return session.Ended || !participant.Present ? (null, Refuse.NoSession) : (new Seat(session, participant), null);
+    }
+
+    private static Participant? Of(Session session, HubConnection connection) => connection.Hub switch
+    {
+        HubKind.Applicant => session.Ticket == connection.Ticket ? session.SeatOf(PartyRole.Applicant) : null,
+        HubKind.Desk => session.Desk == connection.Desk ? session.SeatOf(PartyRole.Clerk) : null,
+        _ => session.Participants.FirstOrDefault(seat => seat.Role == PartyRole.Supervisor && connection.Subjects.ContainsKey(Subject.Of(seat.Id))),
+    };
+}

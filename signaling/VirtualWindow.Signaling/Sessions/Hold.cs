@@ -1,0 +1,45 @@
+using VirtualWindow.Contracts;
+using VirtualWindow.Contracts.Desk;
+using VirtualWindow.Domain;
+using VirtualWindow.Signaling.Connections;
+using VirtualWindow.Signaling.Live;
+using VirtualWindow.Signaling.Wire;
+using VirtualWindow.Storage;
+
+namespace VirtualWindow.Signaling.Sessions;
+
+/// <summary>保持: sound and picture stop both ways. The media node holds first, so that nobody is told "held" while still being heard.</summary>
+internal sealed class Hold(IWindowStore store, SessionRooms rooms, FloorSignal signal)
+{
+    public async Task<Reply<Done>> HandleAsync(HubConnection connection, HoldRequest request, CancellationToken ct)
+    {
+        if (SessionId.TryParse(request.SessionId) is not { } id) return Refuse.BadInput;
+        if (await RefusalAsync(connection, id, ct) is { } refusal) return refusal;
+        if (!await rooms.TryHoldAsync(id, request.Held, ct)) return Refusals.Of(RefusalCodes.MediaUnavailable);
+        try
+        {
+            await store.WriteAsync((db, stop) => NoteAsync(db, connection, id, request.Held, stop), ct);
+        }
+        catch
+        {
+            await rooms.TryHoldAsync(id, !request.Held, CancellationToken.None);
+            throw;
+        }
+        signal.Raise();
+        return Done.Instance;
+    }
+
+    private Task<Refusal?> RefusalAsync(HubConnection connection, SessionId id, CancellationToken ct) =>
+        store.ReadAsync(async (db, stop) => (await DeskSession.LoadAsync(db, id, connection, stop)) switch
+        {
+            ({ } open, null) when open.Session!.ApplicantJoinedAt is null => Refuse.Stale,
+            var (_, refusal) => refusal,
+        }, ct);
+
+    private static async Task NoteAsync(WindowDb db, HubConnection connection, SessionId id, bool held, CancellationToken ct)
+    {
+        if (await DeskSession.LoadAsync(db, id, connection, ct) is not ({ Session: { } session }, null) || session.Held == held) return;
+        if (held) session.Hold();
+        else session.Resume();
+    }
+}

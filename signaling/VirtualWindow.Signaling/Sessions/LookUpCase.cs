@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using VirtualWindow.Contracts.Cases;
+using VirtualWindow.Domain.Cases;
+using VirtualWindow.Signaling.Live;
+using VirtualWindow.Signaling.Queue;
+using VirtualWindow.Signaling.Wire;
+using VirtualWindow.Storage;
+using VirtualWindow.Storage.Cases;
+
+namespace VirtualWindow.Signaling.Sessions;
+
+/// <summary>
+/// <c>POST /api/cases/lookup</c>: a case by number and query password. A wrong number and a wrong password look alike, in the answer
+/// and in the time it takes.
+/// </summary>
+internal static class LookUpCase
+{
+    public static async Task HandleAsync(
+        HttpContext http, CaseLookupRequest request, IWindowStore store, CatalogueKeeper catalogues, QueryPasswords passwords, AddressLimits limits)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        if (!limits.MayTryASecret(http.Connection.RemoteIpAddress?.ToString() ?? "")) await http.RefuseAsync(Refuse.TooOften);
+        else if ((Check.Key(request.CaseNumber) ?? Check.Key(request.QueryPassword)) is { } unfit) await http.RefuseAsync(unfit);
+        else if (await FindAsync(store, passwords, request, http.RequestAborted) is not { } found) await http.RefuseAsync(Refuse.NotFound);
+        else await http.Response.WriteAsJsonAsync(CaseViews.ForApplicant(found, await catalogues.CurrentAsync(http.RequestAborted)), http.RequestAborted);
+    }
+
+    private static async Task<Case?> FindAsync(IWindowStore store, QueryPasswords passwords, CaseLookupRequest request, CancellationToken ct)
+    {
+        var number = request.CaseNumber.Trim().ToUpperInvariant();
+        var found = await store.ReadAsync((db, stop) =>
+            db.Cases.SingleOrDefaultAsync(each => (each.Number == number || each.FullNumber == number) && each.State == CaseState.Filed, stop), ct);
+        return passwords.Matches(found?.ProtectedPassword, request.QueryPassword) ? found : null;
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Routing;
+using VirtualWindow.Contracts.Staff;
+using VirtualWindow.Signaling.Hubs;
+using VirtualWindow.Signaling.Identity;
+using VirtualWindow.Signaling.Sessions;
+
+namespace VirtualWindow.Signaling;
+
+public static class SignalingEndpoints
+{
+    /// <summary>Hubs for applicants, desks and walls, and the two requests that need no hub: join and case look-up.</summary>
+    public static IEndpointRouteBuilder MapSignaling(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapHub<ApplicantHub>("/hubs/applicant", Configure);
+        endpoints.MapHub<DeskHub>("/hubs/desk", Configure).OnlyFor(StaffRoles.Clerk);
+        endpoints.MapHub<WallHub>("/hubs/wall", Configure).OnlyFor(StaffRoles.Supervisor, StaffRoles.Admin);
+        endpoints.MapPost("/api/join", Join.HandleAsync).WithSummary("Trades a one-time join token for the applicant's session cookie");
+        endpoints.MapPost("/api/cases/lookup", LookUpCase.HandleAsync).WithSummary("A case by its number and query password");
+        return endpoints;
+    }
+
+    private static void Configure(HttpConnectionDispatcherOptions options)
+    {
+        options.Transports = HttpTransportType.WebSockets;
+        // A reader that takes nothing for so long is cut off; it comes back and asks for a snapshot.
+        options.TransportSendTimeout = TimeSpan.FromSeconds(2);
+        options.CloseOnAuthenticationExpiration = true;
+    }
+}

@@ -1,0 +1,100 @@
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using VirtualWindow.Signaling.Connections;
+using VirtualWindow.Signaling.Identity;
+using VirtualWindow.Signaling.Live;
+using VirtualWindow.Signaling.Negotiation;
+using VirtualWindow.Signaling.Queue;
+using VirtualWindow.Signaling.Sessions;
+using VirtualWindow.Signaling.Wall;
+using VirtualWindow.Signaling.Wire;
+
+namespace VirtualWindow.Signaling;
+
+public static class SignalingServices
+{
+    /// <summary>Needs <c>IWindowStore</c> and <c>ITicketClaims</c> (a storage provider) and an <c>IMediaNode</c> beside it.</summary>
+    public static IServiceCollection AddSignaling(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SignalingOptions>().Bind(configuration.GetSection(SignalingOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SignalingOptions>, SignalingOptionsValidation>();
+        services.TryAddSingleton(TimeProvider.System);
+        AddHubs(services);
+        AddFloor(services);
+        AddSlices(services);
+        services.AddHostedService<FloorLoop>();
+        services.AddHostedService<Heartbeat>();
+        return services;
+    }
+
+    private static void AddHubs(IServiceCollection services)
+    {
+        services.AddSignalR(hub => hub.AddFilter<HubGate>()).AddJsonProtocol(json => WireJson.Configure(json.PayloadSerializerOptions));
+        services.AddOptions<HubOptions>().Configure<IOptions<SignalingOptions>>((hub, options) =>
+            hub.MaximumReceiveMessageSize = 4L * options.Value.LargestMessageBytes);
+        services.RemoveAll<IHubProtocol>();
+        services.AddSingleton<IHubProtocol, WindowHubProtocol>();
+        services.AddSingleton<HubGate>();
+        services.AddSingleton<LocalConnections>();
+        services.AddSingleton<HubVoice>();
+        services.AddSingleton<ConnectionBook>();
+        services.AddSingleton<ApplicantPasses>();
+        services.AddSingleton<AddressLimits>();
+        services.AddSingleton<ApplicantDoor>();
+        services.AddSingleton<DeskDoor>();
+        services.AddSingleton<WallDoor>();
+    }
+
+    private static void AddFloor(IServiceCollection services)
+    {
+        services.AddSingleton<CatalogueKeeper>();
+        services.AddSingleton<DayFiguresReader>();
+        services.AddSingleton<FloorReader>();
+        services.AddSingleton<FloorKeeper>();
+        services.AddSingleton<FloorSignal>();
+        services.AddSingleton<FloorNews>();
+        services.AddSingleton<Deadlines>();
+        services.AddSingleton<Pairing>();
+        services.AddSingleton<MediaTruth>();
+        services.AddSingleton<MediaAnswers>();
+        services.AddSingleton<IceServers>();
+        services.AddSingleton<SessionRooms>();
+        services.AddSingleton<ParticipantViews>();
+        services.AddSingleton<ApplicantViews>();
+        services.AddSingleton<DeskViews>();
+        services.AddSingleton<WallAlarms>();
+        services.AddSingleton<WallViews>();
+        services.AddSingleton<EndedTickets>();
+    }
+
+    private static void AddSlices(IServiceCollection services)
+    {
+        services.AddSingleton<ApplicantSnapshots>();
+        services.AddSingleton<TakeTicket>();
+        services.AddSingleton<LeaveQueue>();
+        services.AddSingleton<Requeue>();
+        services.AddSingleton<JoinSession>();
+        services.AddSingleton<HangUp>();
+        services.AddSingleton<Rate>();
+        services.AddSingleton<DeskSnapshots>();
+        services.AddSingleton<SetPresence>();
+        services.AddSingleton<AcceptOffer>();
+        services.AddSingleton<DeclineOffer>();
+        services.AddSingleton<Hold>();
+        services.AddSingleton<SaveNotes>();
+        services.AddSingleton<EndSession>();
+        services.AddSingleton<FinishWrapUp>();
+        services.AddSingleton<RecentCases>();
+        services.AddSingleton<CaseDetails>();
+        services.AddSingleton<Publish>();
+        services.AddSingleton<Watch>();
+        services.AddSingleton<SetMedia>();
+        services.AddSingleton<WallSnapshots>();
+        services.AddSingleton<EnterSession>();
+        services.AddSingleton<LeaveSession>();
+    }
+}
