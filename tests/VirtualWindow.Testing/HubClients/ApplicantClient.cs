@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Http.Json;
+using Microsoft.AspNetCore.SignalR.Client;
+using VirtualWindow.Contracts;
+using VirtualWindow.Contracts.Applicant;
+using VirtualWindow.Contracts.Staff;
+
+namespace VirtualWindow.Testing.HubClients;
+
+/// <summary>An applicant's page without the page: one connection to <c>/hubs/applicant</c>, and the browser's cookies.</summary>
+public sealed class ApplicantClient : IApplicantHub, IAsyncDisposable
+{
+    private readonly Uri _host;
+    private readonly TaskCompletionSource _superseded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ApplicantClient(Uri host, CookieContainer cookies)
+    {
+        _host = host;
+        Cookies = cookies;
+        Connection = WindowConnection.To(host, "/hubs/applicant", cookies);
+        Connection.On<ApplicantSnapshot>(nameof(IApplicantClient.State), States.Receive);
+        Connection.On(nameof(IApplicantClient.Superseded), () => _superseded.TrySetResult());
+    }
+
+    public CookieContainer Cookies { get; }
+    public HubConnection Connection { get; }
+    public StateStream<ApplicantSnapshot> States { get; } = new(snapshot => snapshot.Sequence);
+    public Task SupersededAsync => _superseded.Task.WaitAsync(Patience.ForNews);
+
+    /// <param name="cookies">Those of an earlier client make this the same applicant (reload, second tab).</param>
+    public static async Task<ApplicantClient> ConnectAsync(Uri host, CookieContainer? cookies = null)
+    {
+        var client = new ApplicantClient(host, cookies ?? new CookieContainer());
+        await client.Connection.StartAsync();
+        return client;
+    }
+
+    /// <summary>Trades the join token for the session cookie, as the page does after taking a ticket.</summary>
+    public async Task<HttpResponseMessage> JoinAsync(string joinToken)
+    {
+        using var handler = new HttpClientHandler { CookieContainer = Cookies };
+        using var http = new HttpClient(handler) { BaseAddress = _host };
+        return await http.PostAsJsonAsync("/api/join", new JoinRequest(joinToken), WindowConnection.Json);
+    }
+
+    public Task<ApplicantSnapshot> UntilAsync(ApplicantStage stage) => States.UntilAsync(state => state.Stage == stage, $"stage {stage}");
+
+    public async Task<Reply<TicketTaken>> TakeTicket(TakeTicketRequest request)
+    {
+        var reply = await Connection.InvokeAsync<Reply<TicketTaken>>(nameof(TakeTicket), request);
+        if (reply.Value is { } taken) States.Receive(taken.Snapshot);
+        return reply;
+    }
+
+    public async Task<Reply<ApplicantSnapshot>> Snapshot()
+    {
+        var reply = await Connection.InvokeAsync<Reply<ApplicantSnapshot>>(nameof(Snapshot));
+        if (reply.Value is { } snapshot) States.Receive(snapshot);
+        return reply;
+    }
+
+    public Task<Reply<Done>> LeaveQueue() => Connection.InvokeAsync<Reply<Done>>(nameof(LeaveQueue));
+    public Task<Reply<Done>> Requeue() => Connection.InvokeAsync<Reply<Done>>(nameof(Requeue));
+    public Task<Reply<Done>> JoinSession(JoinSessionRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(JoinSession), request);
+    public Task<Reply<SdpAnswer>> Publish(PublishRequest request) => Connection.InvokeAsync<Reply<SdpAnswer>>(nameof(Publish), request);
+    public Task<Reply<SdpAnswer>> Watch(WatchRequest request) => Connection.InvokeAsync<Reply<SdpAnswer>>(nameof(Watch), request);
+    public Task<Reply<Done>> SetMedia(SetMediaRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(SetMedia), request);
+    public Task<Reply<Done>> HangUp() => Connection.InvokeAsync<Reply<Done>>(nameof(HangUp));
+    public Task<Reply<Done>> Rate(RateRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(Rate), request);
+
+    public ValueTask DisposeAsync() => Connection.DisposeAsync();
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using Microsoft.AspNetCore.SignalR.Client;
+using VirtualWindow.Contracts;
+using VirtualWindow.Contracts.Cases;
+using VirtualWindow.Contracts.Desk;
+
+namespace VirtualWindow.Testing.HubClients;
+
+/// <summary>A clerk's page without the page: one connection to <c>/hubs/desk</c>.</summary>
+public sealed class DeskClient : IDeskHub, IAsyncDisposable
+{
+    private readonly TaskCompletionSource _superseded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private DeskClient(Uri host, CookieContainer cookies)
+    {
+        Connection = WindowConnection.To(host, "/hubs/desk", cookies);
+        Connection.On<DeskSnapshot>(nameof(IDeskClient.State), States.Receive);
+        Connection.On(nameof(IDeskClient.Superseded), () => _superseded.TrySetResult());
+    }
+
+    public HubConnection Connection { get; }
+    public StateStream<DeskSnapshot> States { get; } = new(snapshot => snapshot.Sequence);
+    public Task SupersededAsync => _superseded.Task.WaitAsync(Patience.ForNews);
+
+    /// <param name="cookies">Those of a signed-in clerk.</param>
+    public static async Task<DeskClient> ConnectAsync(Uri host, CookieContainer cookies)
+    {
+        var client = new DeskClient(host, cookies);
+        await client.Connection.StartAsync();
+        return client;
+    }
+
+    public Task<DeskSnapshot> UntilAsync(Presence presence) => States.UntilAsync(state => state.Desk.Presence == presence, $"presence {presence}");
+
+    public async Task<OfferView> OfferAsync() => (await States.UntilAsync(state => state.Offer is not null, "an offer")).Offer!;
+
+    public async Task<DeskSessionView> InSessionAsync() => (await States.UntilAsync(state => state.Session is not null, "a session")).Session!;
+
+    public async Task<Reply<DeskSnapshot>> Snapshot()
+    {
+        var reply = await Connection.InvokeAsync<Reply<DeskSnapshot>>(nameof(Snapshot));
+        if (reply.Value is { } snapshot) States.Receive(snapshot);
+        return reply;
+    }
+
+    public Task<Reply<Done>> SetPresence(SetPresenceRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(SetPresence), request);
+    public Task<Reply<Done>> AcceptOffer(AcceptOfferRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(AcceptOffer), request);
+    public Task<Reply<Done>> DeclineOffer(DeclineOfferRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(DeclineOffer), request);
+    public Task<Reply<SdpAnswer>> Publish(PublishRequest request) => Connection.InvokeAsync<Reply<SdpAnswer>>(nameof(Publish), request);
+    public Task<Reply<SdpAnswer>> Watch(WatchRequest request) => Connection.InvokeAsync<Reply<SdpAnswer>>(nameof(Watch), request);
+    public Task<Reply<Done>> SetMedia(SetMediaRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(SetMedia), request);
+    public Task<Reply<Done>> Hold(HoldRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(Hold), request);
+    public Task<Reply<Done>> SaveNotes(SaveNotesRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(SaveNotes), request);
+    public Task<Reply<Done>> EndSession(EndSessionRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(EndSession), request);
+    public Task<Reply<Done>> FinishWrapUp() => Connection.InvokeAsync<Reply<Done>>(nameof(FinishWrapUp));
+    public Task<Reply<CaseList>> RecentCases() => Connection.InvokeAsync<Reply<CaseList>>(nameof(RecentCases));
+    public Task<Reply<CaseView>> CaseDetails(CaseDetailsRequest request) => Connection.InvokeAsync<Reply<CaseView>>(nameof(CaseDetails), request);
+
+    public Task<Reply<Done>> ReadyAsync() => SetPresence(new SetPresenceRequest(Presence.Ready, null));
+
+    public ValueTask DisposeAsync() => Connection.DisposeAsync();
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using Microsoft.AspNetCore.SignalR.Client;
+using VirtualWindow.Contracts;
+using VirtualWindow.Contracts.Wall;
+
+namespace VirtualWindow.Testing.HubClients;
+
+/// <summary>A supervisor's page without the page: one connection to <c>/hubs/wall</c>.</summary>
+public sealed class WallClient : IWallHub, IAsyncDisposable
+{
+    private readonly TaskCompletionSource _superseded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private WallClient(Uri host, CookieContainer cookies)
+    {
+        Connection = WindowConnection.To(host, "/hubs/wall", cookies);
+        Connection.On<WallSnapshot>(nameof(IWallClient.State), States.Receive);
+        Connection.On(nameof(IWallClient.Superseded), () => _superseded.TrySetResult());
+    }
+
+    public HubConnection Connection { get; }
+    public StateStream<WallSnapshot> States { get; } = new(snapshot => snapshot.Sequence);
+    public Task SupersededAsync => _superseded.Task.WaitAsync(Patience.ForNews);
+
+    /// <param name="cookies">Those of a signed-in supervisor.</param>
+    public static async Task<WallClient> ConnectAsync(Uri host, CookieContainer cookies)
+    {
+        var client = new WallClient(host, cookies);
+        await client.Connection.StartAsync();
+        return client;
+    }
+
+    public async Task<Reply<WallSnapshot>> Snapshot()
+    {
+        var reply = await Connection.InvokeAsync<Reply<WallSnapshot>>(nameof(Snapshot));
+        if (reply.Value is { } snapshot) States.Receive(snapshot);
+        return reply;
+    }
+
+    public Task<Reply<WatchingView>> EnterSession(EnterSessionRequest request) => Connection.InvokeAsync<Reply<WatchingView>>(nameof(EnterSession), request);
+    public Task<Reply<SdpAnswer>> Watch(WatchRequest request) => Connection.InvokeAsync<Reply<SdpAnswer>>(nameof(Watch), request);
+    public Task<Reply<Done>> LeaveSession(LeaveSessionRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(LeaveSession), request);
+
+    public ValueTask DisposeAsync() => Connection.DisposeAsync();
+}
