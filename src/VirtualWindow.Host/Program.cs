@@ -7,6 +7,7 @@ using VirtualWindow.Host.Start;
 using VirtualWindow.Host.Web;
 using VirtualWindow.MediaNode;
 using VirtualWindow.MediaNode.Whip;
+using VirtualWindow.Signaling;
 
 try
 {
@@ -21,6 +22,7 @@ try
     builder.AddStaff();
     if (roles.HasFlag(Roles.FollowUp)) builder.AddJobs();
     if (roles.HasFlag(Roles.Media)) builder.Services.AddMediaNode(builder.Configuration);
+    if (roles.HasFlag(Roles.Signaling)) builder.Services.AddSignaling(builder.Configuration);
 
     var app = builder.Build();
     app.UseAccessLog();
@@ -43,6 +45,7 @@ try
     {
         app.MapStaff();
         app.MapCatalogue();
+        app.MapSignaling();
         app.MapPages();
     }
 
