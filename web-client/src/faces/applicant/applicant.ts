@@ -51,8 +51,10 @@ function createApplicant(query: PageQuery) {
     const { itemCode, regionCode } = journey.place.value
     if (itemCode === null || regionCode === null) return
     const { name, phone, priority } = details.value
+    const sites = catalogue.state.value.kind === 'ready' ? catalogue.state.value.value.sites : []
+    const siteId = sites.some((site) => site.siteId === query.siteId) ? query.siteId : null
     await session.takeTicket({
-      itemCode, regionCode, siteId: query.siteId, name: orNull(name), phone: orNull(phone), language: language.value, priority, kiosk: query.kiosk,
+      itemCode, regionCode, siteId, name: orNull(name), phone: orNull(phone), language: language.value, priority, kiosk: query.kiosk,
     })
   }
 

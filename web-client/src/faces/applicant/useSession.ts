@@ -71,12 +71,14 @@ export function useSession({ hub, memory, joinToken, clock = browserClock }: Ses
     hub.onLink((next) => (link.value = next))
     document.addEventListener('visibilitychange', wake)
     window.addEventListener('online', wake)
+    window.addEventListener('offline', wake)
     if (joinToken !== null) await keepPlace(joinToken)
     await hub.start()
   })
   onBeforeUnmount(() => {
     document.removeEventListener('visibilitychange', wake)
     window.removeEventListener('online', wake)
+    window.removeEventListener('offline', wake)
     void hub.stop()
   })
 

@@ -11,8 +11,8 @@ export const noDetails: TicketDetails = { name: '', phone: '', priority: 'none' 
 
 export type DetailsFault = 'ticket.badName' | 'ticket.badPhone'
 
-/** 2 to 50 characters as people count them (a rare Han character is one), Han or Latin letters, "·" within a name. */
-const namePattern = /^[\p{Script=Han}\p{Script=Latin}·.' -]{2,50}$/u
+/** 2 to 50 characters as people count them (a rare Han character is one): Han or Latin letters, "·" and its like only within. */
+const namePattern = /^(?=.{2,50}$)[\p{Script=Han}\p{Script=Latin}][\p{Script=Han}\p{Script=Latin}·.' -]*[\p{Script=Han}\p{Script=Latin}]$/u
 const phonePattern = /^1[3-9]\d{9}$/
 
 export function faultOf({ name, phone }: TicketDetails): DetailsFault | null {
