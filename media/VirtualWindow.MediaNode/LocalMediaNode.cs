@@ -93,7 +93,7 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
 
     private static UdpPort OpenPort(MediaOptions options)
     {
-        var address = options.BindAddress is null ? null : IPAddress.Parse(options.BindAddress);
+        var address = string.IsNullOrEmpty(options.BindAddress) ? null : IPAddress.Parse(options.BindAddress);
         try
         {
             return UdpPort.Open(new UdpPortOptions(options.Port, address, options.SocketBufferBytes, options.Sending));

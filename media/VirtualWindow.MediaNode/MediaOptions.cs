@@ -11,10 +11,10 @@ public sealed record MediaOptions
     /// <summary>UDP port of all peers; 0 takes a free one (tests).</summary>
     public int Port { get; init; } = 50_000;
 
-    /// <summary>Addresses that browsers reach this node at, comma-separated; null: the addresses of this machine.</summary>
+    /// <summary>Addresses that browsers reach this node at, comma-separated; empty: the addresses of this machine.</summary>
     public string? PublicAddress { get; init; }
 
-    /// <summary>Address to bind; null: all, IPv6 and IPv4.</summary>
+    /// <summary>Address to bind; empty: all, IPv6 and IPv4.</summary>
     public string? BindAddress { get; init; }
 
     /// <summary>Asked of the kernel for each direction, bytes.</summary>
@@ -41,7 +41,7 @@ public sealed record MediaOptions
     /// <summary>Handshakes waiting for a thread; beyond it the offer is refused.</summary>
     public int HandshakeQueue { get; init; } = 256;
 
-    /// <summary>Base64 of at least 32 bytes, shared by all nodes of a cluster; null: a random key, tokens end with the process.</summary>
+    /// <summary>Base64 of at least 32 bytes, shared by all nodes of a cluster; empty: a random key, tokens end with the process.</summary>
     public string? TokenKey { get; init; }
 
     /// <summary>A token that opens any room, for load tools. Refused outside the environments Development and Bench.</summary>
@@ -54,7 +54,7 @@ public sealed record MediaOptions
             yield return $"Media:Port must be 0 to 65535, not {Port}.";
         foreach (var text in PublicAddresses().Where(static text => !IPAddress.TryParse(text, out _)))
             yield return $"Media:PublicAddress must hold IP addresses separated by commas; '{text}' is none.";
-        if (BindAddress is not null && !IPAddress.TryParse(BindAddress, out _))
+        if (!string.IsNullOrEmpty(BindAddress) && !IPAddress.TryParse(BindAddress, out _))
             yield return $"Media:BindAddress must be an IP address; '{BindAddress}' is none.";
         if (SocketBufferBytes is < 65_536 or > 1 << 30)
             yield return "Media:SocketBufferBytes must be 65536 to 1073741824 bytes.";
@@ -64,7 +64,7 @@ public sealed record MediaOptions
             yield return "Media:MaxRooms must be at least 1, Media:MaxPeersPerRoom and Media:MaxPeers at least 2.";
         if (HandshakeThreads is < 1 or > 64 || HandshakeQueue < 1)
             yield return "Media:HandshakeThreads must be 1 to 64 and Media:HandshakeQueue at least 1.";
-        if (TokenKey is not null && !IsKey(TokenKey))
+        if (!string.IsNullOrEmpty(TokenKey) && !IsKey(TokenKey))
             yield return "Media:TokenKey must be base64 of at least 32 bytes.";
         if (!string.IsNullOrEmpty(BenchToken) && environment is not ("Development" or "Bench"))
             yield return $"Media:BenchToken opens every room and is allowed only in the environments Development and Bench, not in {environment}: remove it.";

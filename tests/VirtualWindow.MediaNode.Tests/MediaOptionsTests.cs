@@ -12,6 +12,7 @@ public sealed class MediaOptionsTests
     {
         Assert.Empty(new MediaOptions().Faults("Production"));
         Assert.Empty(new MediaOptions { PublicAddress = "203.0.113.7, 2001:db8::7", BindAddress = "0.0.0.0" }.Faults("Production"));
+        Assert.Empty(new MediaOptions { PublicAddress = "", BindAddress = "", TokenKey = "", BenchToken = "" }.Faults("Production"));
     }
 
     public static TheoryData<MediaOptions> Wrong =>

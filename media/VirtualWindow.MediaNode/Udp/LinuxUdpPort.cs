@@ -129,6 +129,7 @@ internal sealed unsafe class LinuxUdpPort : UdpPort
     /// <summary>This route cannot segment (no checksum offload, or a smaller MTU): the same bytes as single datagrams.</summary>
     private int SendOneByOne(int index)
     {
+        Counters.SegmentationRefused++;
         var whole = sending.Messages[index];
         var size = sending.SegmentSize(index);
         var total = (int)whole.Vectors->Length;

@@ -37,7 +37,7 @@ public abstract class UdpPort : IDatagramSink, IDisposable
 
     public UdpPortCounters Counters { get; } = new();
 
-    protected Socket Socket { get; }
+    protected internal Socket Socket { get; }
 
     /// <summary>Linux gets batched system calls, with segmentation offload where the kernel has it; other systems a plain socket.</summary>
     /// <exception cref="SocketException">The address or port cannot be bound.</exception>
@@ -137,6 +137,9 @@ public sealed class UdpPortCounters
     public long SentDatagrams { get; internal set; }
     public long SentBytes { get; internal set; }
     public long SendCalls { get; internal set; }
+
+    /// <summary>Messages that the kernel would not segment on their route and that left as single datagrams.</summary>
+    public long SegmentationRefused { get; internal set; }
 
     /// <summary>Datagrams that left inside a segmented message.</summary>
     public long SegmentedDatagrams { get; internal set; }

@@ -28,7 +28,7 @@ public sealed class MediaTokens : IMediaTokens
     {
         ArgumentNullException.ThrowIfNull(options);
         this.time = time;
-        key = options.TokenKey is null ? RandomNumberGenerator.GetBytes(32) : Convert.FromBase64String(options.TokenKey);
+        key = string.IsNullOrEmpty(options.TokenKey) ? RandomNumberGenerator.GetBytes(32) : Convert.FromBase64String(options.TokenKey);
         benchTokenHash = string.IsNullOrEmpty(options.BenchToken) ? null : SHA256.HashData(Encoding.UTF8.GetBytes(options.BenchToken));
     }
 

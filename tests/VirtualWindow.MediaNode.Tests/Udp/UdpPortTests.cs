@@ -55,6 +55,27 @@ public sealed class UdpPortTests
     }
 
     [Fact]
+    public void A_route_that_cannot_segment_gets_the_same_bytes_as_single_datagrams()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "UDP_SEGMENT is Linux");
+        using var port = Open(UdpSending.Fastest);
+        Assert.SkipUnless(port.Path == "sendmmsg+gso", "this kernel has no UDP_SEGMENT");
+        port.Socket.SetRawSocketOption(1, 11, BitConverter.GetBytes(1)); // SO_NO_CHECK: the kernel then refuses to segment
+        using var receiver = new Receiver();
+        int[] sizes = [700, 700, 700, 80, 700, 700];
+
+        for (byte i = 0; i < sizes.Length; i++)
+            Send(port, receiver.Address, [.. Enumerable.Repeat(i, sizes[i])]);
+        port.Flush();
+
+        for (byte i = 0; i < sizes.Length; i++)
+            Assert.Equal(Enumerable.Repeat(i, sizes[i]), receiver.Next());
+        Assert.Equal(sizes.Length, port.Counters.SentDatagrams);
+        Assert.Equal(2, port.Counters.SegmentationRefused);
+        Assert.Equal(0, port.Counters.SegmentedDatagrams);
+    }
+
+    [Fact]
     public void More_than_a_batch_holds_is_flushed_on_the_way()
     {
         using var port = Open(UdpSending.Fastest);
