@@ -4,7 +4,7 @@ namespace VirtualWindow.Rtc.Tests.Sdp;
 internal static class SampleOffers
 {
     public static TheoryData<string> Names =>
-        ["chromium-publish", "chromium-subscribe", "chromium-mixed", "firefox-publish", "pion-whip", "aiortc-sendrecv", "gstreamer-whip"];
+        ["chromium-publish", "chromium-subscribe", "chromium-mixed", "firefox-publish", "pion-whip", "aiortc-publish", "aiortc-sendrecv", "gstreamer-whip"];
 
     public static string Offer(string name) => Read(name + ".offer.sdp");
 
