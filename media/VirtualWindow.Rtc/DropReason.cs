@@ -26,7 +26,7 @@ public enum DropReason
     DtlsMalformed,
     /// <summary>The first record of a handshake was no ClientHello.</summary>
     DtlsUnexpected,
-    /// <summary>The peer's queue of handshake datagrams was full.</summary>
+    /// <summary>The peer's queue of handshake datagrams was full, or too many came after the handshake.</summary>
     DtlsQueueFull,
     /// <summary>All handshake threads and their waiting room were taken; the client's next ClientHello tries again.</summary>
     DtlsBusy,

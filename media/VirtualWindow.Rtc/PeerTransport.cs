@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using VirtualWindow.Rtc.Dtls;
 using VirtualWindow.Rtc.Ice;
 using VirtualWindow.Rtc.Srtp;
@@ -132,6 +133,7 @@ public sealed class PeerTransport : IDatagramPeer, IDtlsOwner
     {
         _now = now;
         _srtp = SrtpContext.Create(profile, keyingMaterial, isServer: true);
+        CryptographicOperations.ZeroMemory(keyingMaterial);
         State = PeerState.Connected;
         _counters.HandshakesCompleted++;
         _handler.OnConnected(this, now);

@@ -11,7 +11,9 @@ namespace VirtualWindow.Rtc;
 /// <param name="peers">The loop's table; a new peer adds itself, a closed one leaves.</param>
 public sealed class RtcPeerFactory(RtcOptions options, DtlsIdentity identity, IDatagramSink sink, PeerTable peers, IHandshakeRunner handshakes, PeerCounters counters) : IPeerFactory
 {
-    private readonly PeerSurroundings _surroundings = new(options, identity, sink, peers, handshakes, counters);
+    private readonly PeerSurroundings _surroundings = options.Candidates.Count > 0
+        ? new(options, identity, sink, peers, handshakes, counters)
+        : throw new ArgumentException("An answer needs at least one address.", nameof(options));
 
     public PeerCounters Counters => counters;
 

@@ -26,6 +26,12 @@ internal interface IDtlsOwner
 /// </summary>
 internal sealed class DtlsEndpoint(DtlsIdentity identity, byte[] remoteFingerprint, RtcOptions options, IHandshakeRunner runner, IDtlsOwner owner)
 {
+    /// <summary>
+    /// Once connected, only alerts and a repeated last flight come. Each datagram costs some 20 µs and anyone who can forge the
+    /// client's address can send them, so more than these in a second are dropped unread.
+    /// </summary>
+    internal const int EstablishedDatagramsPerSecond = 32;
+
     private enum Phase { Idle, Handshaking, Established, Closed }
 
     private Phase _phase;
@@ -33,6 +39,8 @@ internal sealed class DtlsEndpoint(DtlsIdentity identity, byte[] remoteFingerpri
     private DtlsServer? _server;
     private DtlsTransport? _transport;
     private byte[]? _record;
+    private MediaTime _budgetStart;
+    private int _budgetUsed;
 
     /// <summary>Takes one datagram whose sender's address is verified.</summary>
     /// <returns>Why it was dropped, or <see cref="DropReason.None"/>.</returns>
@@ -46,7 +54,8 @@ internal sealed class DtlsEndpoint(DtlsIdentity identity, byte[] remoteFingerpri
             case Phase.Handshaking:
                 return _queue!.TryEnqueue(datagram) ? DropReason.None : DropReason.DtlsQueueFull;
             case Phase.Established:
-                if (_queue!.TryEnqueue(datagram)) Drain(now);
+                if (!TrySpend(now) || !_queue!.TryEnqueue(datagram)) return DropReason.DtlsQueueFull;
+                Drain(now);
                 return DropReason.None;
             default:
                 return DropReason.DtlsUnexpected;
@@ -71,6 +80,12 @@ internal sealed class DtlsEndpoint(DtlsIdentity identity, byte[] remoteFingerpri
         if (!runner.TryRun(() => RunHandshake(server, queue))) return DropReason.DtlsBusy;
         (_queue, _server, _phase) = (queue, server, Phase.Handshaking);
         return DropReason.None;
+    }
+
+    private bool TrySpend(MediaTime now)
+    {
+        if (now - _budgetStart >= TimeSpan.FromSeconds(1)) (_budgetStart, _budgetUsed) = (now, 0);
+        return _budgetUsed++ < EstablishedDatagramsPerSecond;
     }
 
     /// <summary>On the handshake thread: blocks until the handshake is over, then goes back to the loop.</summary>

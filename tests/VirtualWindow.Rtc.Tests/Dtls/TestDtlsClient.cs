@@ -155,7 +155,7 @@ internal sealed class TestDtlsClient(ClientWishes wishes, Action<byte[]> send, A
         public string? ServerFingerprint { get; private set; }
         public short? AlertReceived { get; private set; }
 
-        public override int GetHandshakeTimeoutMillis() => 20_000;
+        public override int GetHandshakeTimeoutMillis() => 60_000;
         public override int GetHandshakeResendTimeMillis() => 100;
         public override bool IgnoreCorruptDtlsRecords => true;
         public override bool ShouldUseExtendedMasterSecret() => wishes.ExtendedMasterSecret;

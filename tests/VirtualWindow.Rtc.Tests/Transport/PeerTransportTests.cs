@@ -1,5 +1,6 @@
 using System.Net;
 using CsCheck;
+using VirtualWindow.Rtc.Dtls;
 using VirtualWindow.Rtc.Srtp;
 using VirtualWindow.Rtc.Tests.Dtls;
 
@@ -210,8 +211,10 @@ public sealed class PeerTransportTests
     public void A_client_that_checks_but_never_starts_DTLS_is_given_up()
     {
         var client = new TestClient(_loop);
-        for (var second = 0; second < 17; second++)
+        var giveUp = _loop.Now + _loop.Options.HandshakeTimeout + TimeSpan.FromSeconds(2);
+        while (_loop.Now < giveUp)
         {
+            Assert.Empty(client.Closed);
             client.SendCheck();
             _loop.RunPosted();
             _loop.Now += TimeSpan.FromSeconds(1);
@@ -290,12 +293,29 @@ public sealed class PeerTransportTests
     }
 
     [Fact]
+    public void A_flood_of_DTLS_after_the_handshake_is_left_unread()
+    {
+        var client = Connect();
+        byte[] record = [23, 0xFE, 0xFD, 0, 1, 0, 0, 0, 0, 0, 9, 0, 40, .. new byte[40]];
+        for (var i = 0; i < 100; i++) _loop.Peers.Route(record, client.Address, _loop.Now);
+        Assert.Equal(100 - DtlsEndpoint.EstablishedDatagramsPerSecond, _loop.Counters[DropReason.DtlsQueueFull]);
+
+        _loop.Now += TimeSpan.FromSeconds(1);
+        client.Dtls.CloseNotify();
+        _loop.RunPosted();
+        Assert.Equal([PeerCloseReason.RemoteCloseNotify], client.Closed);
+    }
+
+    [Fact]
     public void Random_DTLS_records_never_end_an_established_connection()
     {
         var client = Connect();
         Gen.Select(Gen.Byte[20, 25], Gen.Byte[0, 2], Gen.Byte.Array[0, 60], Gen.Byte).Sample(
-            (type, epoch, body, sequence) => _loop.Peers.Route(
-                [type, 0xFE, 0xFD, 0, epoch, 0, 0, 0, 0, 0, sequence, 0, (byte)body.Length, .. body], client.Address, _loop.Now),
+            (type, epoch, body, sequence) =>
+            {
+                _loop.Now += TimeSpan.FromMilliseconds(100);
+                _loop.Peers.Route([type, 0xFE, 0xFD, 0, epoch, 0, 0, 0, 0, 0, sequence, 0, (byte)body.Length, .. body], client.Address, _loop.Now);
+            },
             iter: 3000,
             threads: 1);
         Assert.Equal(PeerState.Connected, client.Peer.State);
