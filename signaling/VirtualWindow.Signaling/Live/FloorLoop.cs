@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using VirtualWindow.Contracts.Cases;
 using VirtualWindow.Signaling.Negotiation;
 using VirtualWindow.Signaling.Queue;
 
@@ -12,7 +13,7 @@ namespace VirtualWindow.Signaling.Live;
 /// </summary>
 internal sealed partial class FloorLoop(
     FloorKeeper floors, Deadlines deadlines, Pairing pairing, FloorNews news, FloorSignal signal, MediaTruth media,
-    IOptions<SignalingOptions> options, TimeProvider time, ILogger<FloorLoop> log) : BackgroundService
+    IEnumerable<ICaseFiled> cases, IOptions<SignalingOptions> options, TimeProvider time, ILogger<FloorLoop> log) : BackgroundService
 {
     /// <summary>Rounds in a row before the news: a deadline frees a desk, pairing uses it.</summary>
     private const int MostRounds = 4;
@@ -20,7 +21,9 @@ internal sealed partial class FloorLoop(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var bell = signal.Subscribe();
+        void Filed(CaseFiled news) => bell.Ring();
         media.Changed += bell.Ring;
+        foreach (var source in cases) source.Filed += Filed;
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -36,6 +39,7 @@ internal sealed partial class FloorLoop(
         finally
         {
             media.Changed -= bell.Ring;
+            foreach (var source in cases) source.Filed -= Filed;
         }
     }
 

@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
 using VirtualWindow.Contracts.Cases;
 using VirtualWindow.Domain.Cases;
-using VirtualWindow.Signaling.Live;
 using VirtualWindow.Signaling.Queue;
 using VirtualWindow.Signaling.Wire;
 using VirtualWindow.Storage;
@@ -16,21 +14,19 @@ namespace VirtualWindow.Signaling.Sessions;
 /// </summary>
 internal static class LookUpCase
 {
-    public static async Task HandleAsync(
-        HttpContext http, CaseLookupRequest request, IWindowStore store, CatalogueKeeper catalogues, QueryPasswords passwords, AddressLimits limits)
+    public static async Task HandleAsync(HttpContext http, CaseLookupRequest request, IWindowStore store, QueryPasswords passwords, AddressLimits limits)
     {
         http.Response.Headers.CacheControl = "no-store";
         if (!limits.MayTryASecret(http.Connection.RemoteIpAddress?.ToString() ?? "")) await http.RefuseAsync(Refuse.TooOften);
         else if ((Check.Key(request.CaseNumber) ?? Check.Key(request.QueryPassword)) is { } unfit) await http.RefuseAsync(unfit);
         else if (await FindAsync(store, passwords, request, http.RequestAborted) is not { } found) await http.RefuseAsync(Refuse.NotFound);
-        else await http.Response.WriteAsJsonAsync(CaseViews.ForApplicant(found, await catalogues.CurrentAsync(http.RequestAborted)), http.RequestAborted);
+        else await http.Response.WriteAsJsonAsync(CaseViews.ForApplicant(found), http.RequestAborted);
     }
 
-    private static async Task<Case?> FindAsync(IWindowStore store, QueryPasswords passwords, CaseLookupRequest request, CancellationToken ct)
+    private static async Task<CaseFacts?> FindAsync(IWindowStore store, QueryPasswords passwords, CaseLookupRequest request, CancellationToken ct)
     {
-        var number = request.CaseNumber.Trim().ToUpperInvariant();
-        var found = await store.ReadAsync((db, stop) =>
-            db.Cases.SingleOrDefaultAsync(each => (each.Number == number || each.FullNumber == number) && each.State == CaseState.Filed, stop), ct);
-        return passwords.Matches(found?.ProtectedPassword, request.QueryPassword) ? found : null;
+        var found = await store.ReadAsync((db, stop) => db.CaseByNumberAsync(request.CaseNumber, stop), ct);
+        var secret = found is { Case.State: CaseState.Filed } ? found.Case.ProtectedPassword : null;
+        return passwords.Matches(secret, request.QueryPassword) ? found : null;
     }
 }

@@ -1,25 +1,19 @@
-using Microsoft.EntityFrameworkCore;
 using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Desk;
 using VirtualWindow.Signaling.Connections;
-using VirtualWindow.Signaling.Live;
 using VirtualWindow.Storage;
+using VirtualWindow.Storage.Cases;
 
 namespace VirtualWindow.Signaling.Sessions;
 
 /// <summary>The clerk's own last cases, newest first, pending ones included.</summary>
-internal sealed class RecentCases(IWindowStore store, CatalogueKeeper catalogues)
+internal sealed class RecentCases(IWindowStore store)
 {
     private const int AtMost = 20;
 
     public async Task<Reply<CaseList>> HandleAsync(HubConnection connection, CancellationToken ct)
     {
-        var catalogue = await catalogues.CurrentAsync(ct);
-        var clerk = connection.Staff!.Value;
-        return await store.ReadAsync(async (db, stop) =>
-        {
-            var cases = await db.Cases.Where(each => each.Clerk == clerk).OrderByDescending(each => each.EndedAt).Take(AtMost).ToListAsync(stop);
-            return new CaseList(await CaseViews.ForClerkAsync(db, catalogue, cases, stop));
-        }, ct);
+        var cases = await store.ReadAsync((db, stop) => db.RecentCasesAsync(connection.Staff!.Value, AtMost, stop), ct);
+        return new CaseList([.. cases.Select(CaseViews.ForClerk)]);
     }
 }
