@@ -59,10 +59,16 @@ internal sealed class DatagramQueue(int datagramLimit, Action<byte[]> send) : Da
     /// <summary>Sends what has gathered; records of one flight travel in one datagram.</summary>
     public void Flush()
     {
-        if (_outboundLength == 0) return;
+        var datagram = TakeUnsent();
+        if (datagram.Length > 0) _send(datagram);
+    }
+
+    /// <summary>What <see cref="Flush"/> would send; it is the caller's now.</summary>
+    public byte[] TakeUnsent()
+    {
         var datagram = _outbound.AsSpan(0, _outboundLength).ToArray();
         _outboundLength = 0;
-        _send(datagram);
+        return datagram;
     }
 
     public int GetReceiveLimit() => DtlsRecord.MaxDatagram;

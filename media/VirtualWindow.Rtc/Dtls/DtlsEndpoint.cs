@@ -103,8 +103,13 @@ internal sealed class DtlsEndpoint(DtlsIdentity identity, byte[] remoteFingerpri
             // Whatever a hostile handshake provokes in the library ends this one connection and nothing else.
             failure = e;
         }
-        queue.Flush();
-        runner.Post(now => Finish(transport, failure, now));
+        // Our Finished leaves in the turn that installs the keys: the client's first media may follow it within microseconds.
+        var lastFlight = queue.TakeUnsent();
+        runner.Post(now =>
+        {
+            if (lastFlight.Length > 0) owner.SendDtls(lastFlight);
+            Finish(transport, failure, now);
+        });
     }
 
     private void Finish(DtlsTransport? transport, Exception? failure, MediaTime now)

@@ -97,6 +97,25 @@ public sealed class DtlsHandshakeTests
         client.Connect();
     }
 
+    /// <summary>A client sends media as soon as it has the server's Finished; the server must not have to wait for its own thread then.</summary>
+    [Fact]
+    public void Keys_are_in_place_when_the_last_flight_leaves()
+    {
+        TestClient client = null!;
+        var states = new List<PeerState>();
+        var down = 0;
+        client = new TestClient(_loop, link: deliver => down++ == 0 ? new Link(deliver) : new Link(datagram =>
+        {
+            // Runs inside the server's send; by the end of that turn of the loop the peer has to be connected.
+            if (datagram[0] == 20) _loop.AfterThisTurn = () => states.Add(client.Peer.State);
+            deliver(datagram);
+        }));
+
+        client.Connect();
+
+        Assert.Equal([PeerState.Connected], states);
+    }
+
     [Fact]
     public void A_lost_last_flight_is_repeated_from_the_loop()
     {

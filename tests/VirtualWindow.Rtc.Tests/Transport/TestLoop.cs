@@ -44,6 +44,9 @@ internal sealed class TestLoop : IDatagramSink, IHandshakeRunner
 
     public int HandshakesEnded { get; private set; }
 
+    /// <summary>Called once, when what the loop does now is done.</summary>
+    public Action? AfterThisTurn { get; set; }
+
     /// <summary>When set, sent datagrams are only counted: no copy, so that allocations can be measured.</summary>
     public bool Discards { get; set; }
 
@@ -85,14 +88,14 @@ internal sealed class TestLoop : IDatagramSink, IHandshakeRunner
         {
             var action = Take(deadline - DateTime.UtcNow);
             Assert.True(action is not null, $"never happened: {what}");
-            action(Now);
+            Run(action);
         }
     }
 
     /// <summary>Runs what is already posted.</summary>
     public void RunPosted()
     {
-        while (Take(TimeSpan.Zero) is { } action) action(Now);
+        while (Take(TimeSpan.Zero) is { } action) Run(action);
     }
 
     public Span<byte> Reserve(in PeerAddress to, int capacity)
@@ -106,6 +109,14 @@ internal sealed class TestLoop : IDatagramSink, IHandshakeRunner
         if (length == 0) return;
         Sent++;
         if (!Discards && _hosts.TryGetValue(_reservedFor, out var host)) host(_room.AsSpan(0, length).ToArray());
+    }
+
+    private void Run(Action<MediaTime> action)
+    {
+        action(Now);
+        var after = AfterThisTurn;
+        AfterThisTurn = null;
+        after?.Invoke();
     }
 
     private Action<MediaTime>? Take(TimeSpan patience)
