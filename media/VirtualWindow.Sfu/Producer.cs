@@ -114,13 +114,9 @@ internal sealed class Producer
     /// <summary>Receiver by receiver, so that each receiver's packets lie together in the send batch.</summary>
     public void Forward(MediaTime now)
     {
-        if (!IsHeld)
-        {
-            var pending = _pending.AsSpan(0, _pendingCount);
-            foreach (var consumer in _consumers) consumer.Forward(pending, now);
-        }
-
-        _pendingCount = 0;
+        var pending = _pending.AsSpan(0, _pendingCount);
+        _pendingCount = 0; // first: the memory behind it is gone after this batch, whatever happens here
+        for (var i = 0; i < _consumers.Count && !IsHeld; i++) _consumers[i].Forward(pending, now);
         AskForRepairs(now);
         AskForKeyFrame(now);
     }
@@ -134,7 +130,7 @@ internal sealed class Producer
     public void OnSenderReport(in SenderReport report, MediaTime now)
     {
         _reception.Accept(report, now);
-        foreach (var consumer in _consumers) consumer.ForwardSenderReport(report, now);
+        for (var i = 0; i < _consumers.Count; i++) _consumers[i].ForwardSenderReport(report, now);
     }
 
     public bool TryTakeReport(MediaTime now, out ReportBlock block)
@@ -185,7 +181,13 @@ internal sealed class Producer
 
     private void AskForRepairs(MediaTime now)
     {
-        if (_missing is null || _missing.IsEmpty || IsHeld) return;
+        if (_missing is null || _missing.IsEmpty) return;
+        if (IsHeld || _consumers.Count == 0)
+        {
+            _missing.Clear(); // nobody would see the repair
+            return;
+        }
+
         Span<ushort> due = stackalloc ushort[MissingPackets.Capacity];
         var count = _missing.TakeDue(now, due);
         if (count == 0) return;
@@ -198,7 +200,7 @@ internal sealed class Producer
 
     private void AskForKeyFrame(MediaTime now)
     {
-        if (Ssrc == 0 || !HasKeyFrames || _connection.Peer.State != PeerState.Connected || !_keyFrames.TryTake(now)) return;
+        if (Ssrc == 0 || !HasKeyFrames || _consumers.Count == 0 || _connection.Peer.State != PeerState.Connected || !_keyFrames.TryTake(now)) return;
         Span<byte> buffer = stackalloc byte[20];
         var writer = new RtcpWriter(buffer);
         _ = _asksByFullIntra

@@ -15,7 +15,7 @@ internal sealed class PublishConnection(Room room, string participant, Selective
     private const string EstimateFeedback = "goog-remb";
     private const string MidExtension = "urn:ietf:params:rtp-hdrext:sdes:mid";
 
-    /// <summary>A browser sends audio, video and its retransmissions; more SSRCs are a mistake or an attack.</summary>
+    /// <summary>A browser sends audio, video and its retransmissions; older SSRCs are forgotten.</summary>
     private const int MaxRoutes = 16;
 
     private readonly List<Producer> _producers = [];
@@ -117,7 +117,7 @@ internal sealed class PublishConnection(Room room, string participant, Selective
             return _lastRoute = route;
         }
 
-        return _routes.Count == MaxRoutes ? null : AddRoute(packet, header, now);
+        return AddRoute(packet, header, now);
     }
 
     private Route? AddRoute(ReadOnlySpan<byte> packet, in RtpHeader header, MediaTime now)
@@ -126,6 +126,8 @@ internal sealed class PublishConnection(Room room, string participant, Selective
         if (producer is null) return null;
         var repairs = RepairedPayloadType(producer, header.PayloadType);
         if (repairs is null && !producer.TryAdopt(header.Ssrc, now)) return null;
+        // The oldest that is not in use makes room: a page that replaces its tracks all day must not run out.
+        if (_routes.Count == MaxRoutes) _routes.RemoveAt(Math.Max(0, _routes.FindIndex(r => r.Producer.Ssrc != r.Ssrc)));
         _lastRoute = new Route(header.Ssrc, producer, repairs is not null);
         _routes.Add(_lastRoute);
         return _lastRoute;

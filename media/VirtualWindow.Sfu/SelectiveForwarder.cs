@@ -46,8 +46,14 @@ public sealed class SelectiveForwarder(IPeerFactory peers, SfuOptions options, I
     /// <summary>Forwards what arrived since the last call, receiver by receiver. Packet memory may be reused afterwards.</summary>
     public void EndBatch(MediaTime now)
     {
-        foreach (var producer in _pending) producer.Forward(now);
-        _pending.Clear();
+        try
+        {
+            foreach (var producer in _pending) producer.Forward(now);
+        }
+        finally
+        {
+            _pending.Clear();
+        }
     }
 
     /// <summary>Reports, NACK repetition, bandwidth feedback, silence. Every 20 to 100 ms.</summary>

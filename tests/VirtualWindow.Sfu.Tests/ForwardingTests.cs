@@ -209,6 +209,22 @@ public class ForwardingTests
     }
 
     [Fact]
+    public void A_page_that_replaces_its_track_all_day_is_always_heard()
+    {
+        var hall = new Hall();
+        var clerk = hall.Publish("clerk", "publish silent about ssrcs");
+        var applicant = hall.Watch("applicant", "clerk");
+        for (uint ssrc = 1; ssrc <= 50; ssrc++)
+        {
+            hall.Receive(clerk, Hall.AudioPacket((int)ssrc * 100, ssrc * 7777, ssrc));
+            hall.Advance(300);
+        }
+
+        Assert.Equal(50, applicant.Rtp.Count);
+        AssertConsecutive(applicant.Rtp);
+    }
+
+    [Fact]
     public void Unknown_payload_types_and_broken_packets_are_counted_and_dropped()
     {
         var hall = new Hall();

@@ -139,6 +139,7 @@ public class RepairTests
     {
         var hall = new Hall();
         var clerk = hall.Publish("clerk");
+        hall.Watch("applicant", "clerk");
         hall.Receive(clerk, Hall.VideoPacket(1, 0, keyFrame: true), Hall.VideoPacket(4, 0));
         Assert.Equal([2, 3], SentRtcp.Nacked(clerk).Select(n => (int)n));
         hall.Advance(TimeSpan.FromMilliseconds(90), TimeSpan.FromMilliseconds(10));
@@ -157,6 +158,7 @@ public class RepairTests
     {
         var hall = new Hall();
         var clerk = hall.Publish("clerk");
+        hall.Watch("applicant", "clerk");
         hall.Receive(clerk, Hall.VideoPacket(1, 0, keyFrame: true), Hall.VideoPacket(3, 0), Hall.VideoPacket(2, 0), Hall.VideoPacket(4, 0));
         Assert.Empty(SentRtcp.Nacked(clerk));
     }
@@ -166,6 +168,7 @@ public class RepairTests
     {
         var hall = new Hall();
         var clerk = hall.Publish("clerk");
+        hall.Watch("applicant", "clerk");
         hall.Receive(clerk, Hall.VideoPacket(1, 0, keyFrame: true), Hall.VideoPacket(3, 0));
         hall.Advance(TimeSpan.FromSeconds(5));
         Assert.InRange(SentRtcp.Nacked(clerk).Count, 8, 11);
@@ -176,6 +179,7 @@ public class RepairTests
     {
         var hall = new Hall();
         var clerk = hall.Publish("clerk");
+        hall.Watch("applicant", "clerk");
         hall.Receive(clerk, Hall.VideoPacket(65534, 0, keyFrame: true), Hall.VideoPacket(65538, 0));
         Assert.Equal([65535, 0, 1], SentRtcp.Nacked(clerk).Select(n => (int)n));
     }
@@ -185,6 +189,7 @@ public class RepairTests
     {
         var hall = new Hall();
         var clerk = hall.Publish("clerk");
+        hall.Watch("applicant", "clerk");
         hall.Receive(clerk, Hall.VideoPacket(1, 0, keyFrame: true));
         hall.Advance(TimeSpan.FromSeconds(1));
         clerk.Rtcp.Clear();
@@ -198,8 +203,20 @@ public class RepairTests
     {
         var hall = new Hall();
         var clerk = hall.Publish("clerk");
+        hall.Watch("applicant", "clerk");
         hall.Receive(clerk, Hall.AudioPacket(1, 0), Hall.AudioPacket(5, 0));
         Assert.Empty(SentRtcp.Nacked(clerk));
+    }
+
+    [Fact]
+    public void Nothing_is_asked_of_a_publisher_that_nobody_watches()
+    {
+        var hall = new Hall();
+        var clerk = hall.Publish("clerk");
+        hall.Receive(clerk, Hall.VideoPacket(1, 0, keyFrame: true), Hall.VideoPacket(5, 0), Hall.VideoPacket(5000, 0));
+        hall.Advance(TimeSpan.FromSeconds(2));
+        Assert.Empty(SentRtcp.Nacked(clerk));
+        Assert.Equal(0, SentRtcp.PictureLosses(clerk));
     }
 
     /// <summary>
@@ -223,7 +240,7 @@ public class RepairTests
         {
             published[i & 0xFFFF] = Hall.VideoPacket(i, (uint)i, keyFrame: i % 100 == 0, size: 30);
             var batch = new List<byte[]>();
-            if (random.NextDouble() >= loss) batch.Add(published[i & 0xFFFF]);
+            if (i == 65_000 || random.NextDouble() >= loss) batch.Add(published[i & 0xFFFF]); // the stream opens with its key frame
             foreach (var asked in SentRtcp.Nacked(clerk).Distinct())
                 if (published.TryGetValue(asked, out var again) && random.NextDouble() >= loss) batch.Add(again);
             clerk.Rtcp.Clear();
