@@ -109,6 +109,26 @@ internal sealed class SignalingHost : IAsyncDisposable
         return Store.ReadAsync((db, ct) => db.Tickets.SingleAsync(ticket => ticket.Id == id, ct), CancellationToken.None);
     }
 
+    /// <summary>The page is gone, and the server has noticed.</summary>
+    public async Task LoseAsync(ApplicantClient applicant)
+    {
+        var subject = TicketId.Parse(applicant.States.Latest!.Ticket!.TicketId).Value;
+        await applicant.DisposeAsync();
+        await NoticedAsync(subject);
+    }
+
+    /// <summary>The page is gone, and the server has noticed.</summary>
+    public async Task LoseAsync(DeskClient desk)
+    {
+        var subject = DeskId.Parse((await desk.Snapshot()).Value!.Desk.DeskId).Value;
+        await desk.DisposeAsync();
+        await NoticedAsync(subject);
+    }
+
+    private Task NoticedAsync(Guid subject) => Eventually.HoldsAsync(
+        () => Store.ReadAsync((db, ct) => db.Attendances.AnyAsync(row => row.Subject == subject && row.ConnectionId == null, ct), CancellationToken.None),
+        CancellationToken.None);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var client in _clients) await client.DisposeAsync();

@@ -52,6 +52,8 @@ internal sealed class FloorReader(
         return calls.GroupBy(call => call.Ticket).ToDictionary(group => group.Key, group => group.Max(call => call.EndedAt!.Value));
     }
 
-    // Microseconds of the wall clock: grows across restarts and processes without a counter to write; within a process it never repeats.
-    private long NextSequence(DateTimeOffset now) => _sequence = Math.Max(_sequence + 1, now.UtcTicks / TimeSpan.TicksPerMicrosecond);
+    // Microseconds of the Unix epoch: grows across restarts and processes without a counter to write, never repeats within a process,
+    // and stays below 2^53, so that JavaScript's numbers hold it.
+    private long NextSequence(DateTimeOffset now) =>
+        _sequence = Math.Max(_sequence + 1, (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
 }
