@@ -12,7 +12,7 @@ public sealed class BrowserCallTests(ChromiumBrowser browser)
 {
     /// <summary>Both pages in one: what a WHIP or WHEP client of a few lines does.</summary>
     private const string Page = """
-        <!doctype html><meta charset="utf-8"><title>call</title><video id="v" autoplay muted playsinline></video>
+        <!doctype html><meta charset="utf-8"><title>call</title><video id="v" autoplay playsinline></video>
         <script>
         async function negotiate(pc, url, token) {
           await pc.setLocalDescription();
@@ -50,6 +50,14 @@ public sealed class BrowserCallTests(ChromiumBrowser browser)
           }
           return JSON.stringify(report);
         }
+        /* Two seconds of picture and sound; false when they never came. */
+        async function shown(patience) {
+          for (const end = performance.now() + patience; performance.now() < end; await new Promise(r => setTimeout(r, 50))) {
+            const r = JSON.parse(await inbound());
+            if (r.frames >= 60 && r.width > 0 && r.audioSamples >= 96000 && r.audioEnergy > 0) return true;
+          }
+          return false;
+        }
         /* The fake camera shows a green picture with a moving pacman: the middle of the picture tells it from black. */
         function middle() {
           const v = document.getElementById('v'), c = document.createElement('canvas');
@@ -74,7 +82,9 @@ public sealed class BrowserCallTests(ChromiumBrowser browser)
         await watcher.GotoAsync(host.Url + "/page");
         await watcher.EvaluateAsync($"watch('/whep/r/applicant', '{host.Token("r", "clerk", publish: false)}')");
 
-        await watcher.WaitForFunctionAsync("async () => { const r = JSON.parse(await inbound()); return r.frames >= 60 && r.width > 0 && r.audioSamples >= 96000 && r.audioEnergy > 0; }", null, new() { Timeout = (float)s_patience.TotalMilliseconds });
+        // Not WaitForFunction: it takes the promise of an asynchronous condition for its fulfilment.
+        var shown = await watcher.EvaluateAsync<bool>($"shown({s_patience.TotalMilliseconds})");
+        Assert.True(shown, await watcher.EvaluateAsync<string>("inbound()"));
 
         using var report = JsonDocument.Parse(await watcher.EvaluateAsync<string>("inbound()"));
         var root = report.RootElement;
