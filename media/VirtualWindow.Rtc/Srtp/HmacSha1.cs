@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace VirtualWindow.Rtc.Srtp;
 
 /// <summary>HMAC-SHA1 with a fixed key (RFC 2104), as SRTP authenticates with.</summary>
@@ -9,22 +7,4 @@ internal abstract class HmacSha1 : IDisposable
     public abstract void Compute(ReadOnlySpan<byte> data, Span<byte> mac);
 
     public abstract void Dispose();
-}
-
-/// <summary>The platform's HMAC: where libcrypto does not export what <see cref="LibcryptoHmacSha1"/> needs.</summary>
-internal sealed class PortableHmacSha1 : HmacSha1
-{
-    private readonly IncrementalHash _hash;
-
-    private PortableHmacSha1(byte[] key) => _hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, key);
-
-    public static HmacSha1 Create(byte[] key) => new PortableHmacSha1(key);
-
-    public override void Compute(ReadOnlySpan<byte> data, Span<byte> mac)
-    {
-        _hash.AppendData(data);
-        _hash.GetHashAndReset(mac);
-    }
-
-    public override void Dispose() => _hash.Dispose();
 }

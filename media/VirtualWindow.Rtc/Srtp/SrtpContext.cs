@@ -5,6 +5,11 @@ namespace VirtualWindow.Rtc.Srtp;
 
 /// <summary>
 /// Secure RTP and RTCP of one connection, both directions (RFC 3711, RFC 7714). One thread; no allocation per packet.
+/// <code>
+/// SRTP,  both profiles:  header, CSRCs, extension | encrypted payload | tag (10 or 16 bytes)
+/// SRTCP, AES-CM, SHA-1:  header, SSRC | encrypted rest | E, index (31 bits) | tag (10 bytes)
+/// SRTCP, AEAD GCM:       header, SSRC | encrypted rest | tag (16 bytes) | E, index (31 bits)
+/// </code>
 /// </summary>
 /// <remarks>
 /// Retransmissions: protecting the same sequence number of an SSRC again must be given exactly the same bytes. Under GCM two

@@ -35,15 +35,3 @@ internal sealed class StreamTable<TStream>(int capacity)
         _last = Count++;
     }
 }
-
-/// <summary>Inbound RTP or RTCP of one SSRC.</summary>
-internal sealed class InboundStream
-{
-    public ReplayWindow Window = new();
-}
-
-/// <summary>Outbound RTP of one SSRC.</summary>
-internal sealed class OutboundStream
-{
-    public long HighestIndex = -1;
-}

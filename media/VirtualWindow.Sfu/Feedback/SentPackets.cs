@@ -30,21 +30,3 @@ internal sealed class SentPackets(int packets)
 
     public void Clear() => _sent.AsSpan().Clear();
 }
-
-internal struct SentPacket
-{
-    public long Sequence;
-    public MediaTime LastResent;
-    public uint OutgoingTimestamp;
-    public ushort OutgoingSequence;
-    public bool Known;
-}
-
-internal static class MediaTimes
-{
-    /// <summary>Before every instant.</summary>
-    public static readonly MediaTime Never = new(long.MinValue);
-
-    /// <summary>True when the interval has passed, or nothing happened yet.</summary>
-    public static bool IsDue(this MediaTime now, MediaTime last, TimeSpan interval) => last == Never || now - last >= interval;
-}

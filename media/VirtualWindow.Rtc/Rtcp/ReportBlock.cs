@@ -2,39 +2,17 @@ using System.Buffers.Binary;
 
 namespace VirtualWindow.Rtc.Rtcp;
 
-/// <summary>Sender information of a sender report (RFC 3550 §6.4.1).</summary>
-/// <param name="NtpTimestamp">Seconds since 1900 in 32.32 bits, by the sender's clock.</param>
-/// <param name="RtpTimestamp">The same instant in the stream's clock: what lip sync is made of.</param>
-public readonly record struct SenderReport(uint Ssrc, ulong NtpTimestamp, uint RtpTimestamp, uint PacketCount, uint OctetCount)
-{
-    internal const int BodyLength = 24;
-
-    /// <summary>Middle 32 bits of the NTP timestamp, as a receiver report echoes them (LSR).</summary>
-    public uint CompactNtp => (uint)(NtpTimestamp >> 16);
-
-    public static bool TryParse(in RtcpPacket packet, out SenderReport report)
-    {
-        report = default;
-        if (packet.Type != RtcpType.SenderReport || packet.Body.Length < BodyLength) return false;
-        var body = packet.Body;
-        report = new SenderReport(
-            BinaryPrimitives.ReadUInt32BigEndian(body), BinaryPrimitives.ReadUInt64BigEndian(body[4..]),
-            BinaryPrimitives.ReadUInt32BigEndian(body[12..]), BinaryPrimitives.ReadUInt32BigEndian(body[16..]),
-            BinaryPrimitives.ReadUInt32BigEndian(body[20..]));
-        return true;
-    }
-
-    internal void Write(Span<byte> body)
-    {
-        BinaryPrimitives.WriteUInt32BigEndian(body, Ssrc);
-        BinaryPrimitives.WriteUInt64BigEndian(body[4..], NtpTimestamp);
-        BinaryPrimitives.WriteUInt32BigEndian(body[12..], RtpTimestamp);
-        BinaryPrimitives.WriteUInt32BigEndian(body[16..], PacketCount);
-        BinaryPrimitives.WriteUInt32BigEndian(body[20..], OctetCount);
-    }
-}
-
-/// <summary>One reception report block (RFC 3550 §6.4.1).</summary>
+/// <summary>
+/// One reception report block (RFC 3550 §6.4.1).
+/// <code>
+/// |                             SSRC                              |
+/// | fraction lost |       cumulative number of packets lost       |
+/// |           extended highest sequence number received           |
+/// |                      interarrival jitter                      |
+/// |                         last SR (LSR)                         |
+/// |                   delay since last SR (DLSR)                  |
+/// </code>
+/// </summary>
 /// <param name="FractionLost">Lost since the last report, in 1/256.</param>
 /// <param name="CumulativeLost">24 bits, signed: duplicates count against losses.</param>
 /// <param name="HighestSequence">Cycles in the upper, sequence number in the lower 16 bits.</param>
@@ -69,22 +47,5 @@ public readonly record struct ReportBlock(
         BinaryPrimitives.WriteUInt32BigEndian(block[12..], Jitter);
         BinaryPrimitives.WriteUInt32BigEndian(block[16..], LastSenderReport);
         BinaryPrimitives.WriteUInt32BigEndian(block[20..], DelaySinceLastSenderReport);
-    }
-}
-
-public ref struct ReportBlockReader(ReadOnlySpan<byte> blocks, int announced)
-{
-    private ReadOnlySpan<byte> _rest = blocks;
-    private int _left = announced;
-
-    public ReportBlock Current { get; private set; }
-
-    public bool MoveNext()
-    {
-        if (_left == 0 || _rest.Length < ReportBlock.Length) return false;
-        Current = ReportBlock.Parse(_rest);
-        _rest = _rest[ReportBlock.Length..];
-        _left--;
-        return true;
     }
 }
