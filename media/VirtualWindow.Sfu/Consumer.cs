@@ -30,7 +30,6 @@ internal sealed class Consumer
     private SentPackets? _sent;
     private bool _awaitsKeyFrame;
     private uint _packetCount;
-    private uint _octetCount;
     private uint _lastReportNtp;
     private MediaTime _lastReportSent;
 
@@ -50,6 +49,9 @@ internal sealed class Consumer
     public MediaKind Kind => _media.Kind;
 
     public uint Ssrc => _media.LocalSsrc;
+
+    /// <summary>Payload octets forwarded since ever; its low 32 bits go into sender reports (RFC 3550 §6.4.1).</summary>
+    public long SentOctets { get; private set; }
 
     public TimeSpan RoundTrip { get; private set; }
 
@@ -110,7 +112,7 @@ internal sealed class Consumer
     public void ForwardSenderReport(in SenderReport report, MediaTime now)
     {
         if (!_rewriter.Started || !_connection.IsConnected) return;
-        var outgoing = new SenderReport(Ssrc, report.NtpTimestamp, report.RtpTimestamp + _rewriter.TimestampOffset, _packetCount, _octetCount);
+        var outgoing = new SenderReport(Ssrc, report.NtpTimestamp, report.RtpTimestamp + _rewriter.TimestampOffset, _packetCount, (uint)SentOctets);
         Span<byte> buffer = stackalloc byte[320];
         var writer = new RtcpWriter(buffer);
         writer.WriteSenderReport(outgoing);
@@ -157,7 +159,7 @@ internal sealed class Consumer
         Send(packet.Header, payload, sequence, timestamp);
         Remember(sequence, timestamp, packet.Sequence);
         _packetCount++;
-        _octetCount += (uint)payload.Length;
+        SentOctets += payload.Length;
         _forwarder.Counters.PacketsForwarded++;
     }
 

@@ -9,8 +9,7 @@ internal sealed class SubscribeConnection(Room room, string participant, string 
     : MediaConnection(room.Id, participant), IPeerHandler
 {
     private readonly List<Consumer> _consumers = [];
-    private long _estimate;
-    private MediaTime _estimatedAt = MediaTimes.Never;
+    private ReceiverLimit _limit = new();
 
     public string Publisher { get; } = publisher;
 
@@ -38,15 +37,12 @@ internal sealed class SubscribeConnection(Room room, string participant, string 
     }
 
     /// <summary>Bits per second this receiver can take, when it said so lately.</summary>
-    public bool TryGetEstimate(MediaTime now, out long bitsPerSecond)
-    {
-        bitsPerSecond = _estimate;
-        return _estimatedAt != MediaTimes.Never && now - _estimatedAt < forwarder.Options.EstimateLifetime;
-    }
+    public bool TryGetEstimate(MediaTime now, out long bitsPerSecond) => _limit.TryGet(now, forwarder.Options.EstimateLifetime, out bitsPerSecond);
 
     public void OnConnected(IPeer peer, MediaTime now)
     {
         IsConnected = true;
+        _limit.Start(SentOctets(), now);
         foreach (var consumer in _consumers)
             if (consumer.AwaitsKeyFrame) consumer.RequestKeyFrame(now);
     }
@@ -108,9 +104,15 @@ internal sealed class SubscribeConnection(Room room, string participant, string 
         }
         else if (ReceiverEstimate.TryParse(packet, out var estimate))
         {
-            _estimate = estimate.BitsPerSecond;
-            _estimatedAt = now;
+            _limit.OnEstimate(estimate.BitsPerSecond, SentOctets(), now);
         }
+    }
+
+    private long SentOctets()
+    {
+        var octets = 0L;
+        foreach (var consumer in _consumers) octets += consumer.SentOctets;
+        return octets;
     }
 
     private Consumer? Find(uint ssrc)

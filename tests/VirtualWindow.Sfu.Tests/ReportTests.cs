@@ -4,6 +4,8 @@ namespace VirtualWindow.Sfu.Tests;
 
 public class ReportTests
 {
+    private int _sequence = 1;
+
     [Fact]
     public void Sender_reports_keep_lips_and_voice_together_over_a_reconnect()
     {
@@ -132,20 +134,43 @@ public class ReportTests
         var clerk = hall.Publish("clerk");
         var strong = hall.Watch("strong", "clerk");
         var weak = hall.Watch("weak", "clerk");
-        hall.Receive(clerk, Hall.VideoPacket(1, 0, keyFrame: true));
+        hall.Receive(clerk, Hall.VideoPacket(_sequence++, 0, keyFrame: true));
         AssertRounded(2_500_000, LastEstimate(hall, clerk));
 
-        hall.ReceiveRtcp(strong, (ref RtcpWriter w) => w.WriteReceiverEstimate(new ReceiverEstimate(1, 2_000_000), [1]));
-        hall.ReceiveRtcp(weak, (ref RtcpWriter w) => w.WriteReceiverEstimate(new ReceiverEstimate(1, 600_000), [1]));
+        for (var i = 0; i < 2; i++)
+        {
+            Flow(hall, clerk, bitsPerSecond: 700_000);
+            Estimate(hall, strong, 750_000);
+            Estimate(hall, weak, 600_000);
+        }
         AssertRounded(600_000, LastEstimate(hall, clerk));
 
-        hall.ReceiveRtcp(weak, (ref RtcpWriter w) => w.WriteReceiverEstimate(new ReceiverEstimate(1, 10), [1]));
+        Estimate(hall, weak, 0);
         AssertRounded(150_000, LastEstimate(hall, clerk)); // never below the floor
 
         hall.Forwarder.RemoveParticipant("room", "weak", hall.Now);
-        AssertRounded(2_000_000, LastEstimate(hall, clerk));
+        AssertRounded(750_000, LastEstimate(hall, clerk));
         hall.Advance(TimeSpan.FromSeconds(11)); // an estimate this old says nothing
         AssertRounded(2_500_000, LastEstimate(hall, clerk));
+    }
+
+    [Fact]
+    public void An_estimate_well_above_the_flow_does_not_hold_the_publisher_down()
+    {
+        var hall = new Hall();
+        var clerk = hall.Publish("clerk");
+        var applicant = hall.Watch("applicant", "clerk");
+        hall.Receive(clerk, Hall.VideoPacket(_sequence++, 0, keyFrame: true));
+        Flow(hall, clerk, bitsPerSecond: 200_000);
+
+        Estimate(hall, applicant, 300_000);
+        AssertRounded(2_500_000, LastEstimate(hall, clerk));
+
+        // The same words from a receiver that is sent more than that: now they are a limit.
+        Estimate(hall, applicant, 300_000);
+        Flow(hall, clerk, bitsPerSecond: 350_000);
+        Estimate(hall, applicant, 300_000);
+        AssertRounded(300_000, LastEstimate(hall, clerk));
     }
 
     [Fact]
@@ -163,6 +188,19 @@ public class ReportTests
         applicant.Handler.OnRtcp(applicant, [.. writer.Written, 0x80, 200, 99, 99], hall.Now);
         Assert.Equal(1, SentRtcp.PictureLosses(clerk));
         Assert.Equal(1, hall.Forwarder.Counters.RtcpMalformed);
+    }
+
+    private static void Estimate(Hall hall, FakePeer receiver, long bitsPerSecond) =>
+        hall.ReceiveRtcp(receiver, (ref RtcpWriter w) => w.WriteReceiverEstimate(new ReceiverEstimate(1, bitsPerSecond), [1]));
+
+    /// <summary>Two seconds of video, a packet every 20 ms.</summary>
+    private void Flow(Hall hall, FakePeer publisher, int bitsPerSecond)
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            hall.Receive(publisher, Hall.VideoPacket(_sequence++, 0, size: bitsPerSecond / 8 / 50));
+            hall.Advance(20);
+        }
     }
 
     /// <summary>REMB carries 18 significant bits.</summary>
