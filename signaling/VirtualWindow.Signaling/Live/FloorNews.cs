@@ -60,6 +60,7 @@ internal sealed class FloorNews(
     {
         if (connection.Ticket is not { } id) return true;
         if (floor.Find(id) is not { } ticket) return connection.ReceiptComplete;
+        connection.ReceiptComplete = false;
         Tell(subject, connection, applicants.Of(ticket, floor));
         return true;
     }
@@ -71,15 +72,17 @@ internal sealed class FloorNews(
         foreach (var (subject, connection) in gone)
         {
             if (connection.Ticket is not { } id || !receipts.TryGetValue(id, out var snapshot)) continue;
-            Tell(subject, connection, snapshot);
-            connection.ReceiptComplete = snapshot.Receipt is null or { Filed: true };
+            // Complete only once it is under way: a state that could not be sent now is looked at again in the next round.
+            connection.ReceiptComplete = Tell(subject, connection, snapshot) && (snapshot.Receipt is null or { Filed: true });
         }
     }
 
-    private void Tell(Subject subject, HubConnection connection, ApplicantSnapshot snapshot)
+    private bool Tell(Subject subject, HubConnection connection, ApplicantSnapshot snapshot)
     {
         var state = Bytes(snapshot with { Sequence = 0, ServerTime = default });
-        if (connection.Told.MayTell(state, StageOf(snapshot), _options.PositionInterval, time)) voice.Tell(connection, subject, snapshot);
+        if (!connection.Told.MayTell(state, StageOf(snapshot), _options.PositionInterval, time)) return false;
+        voice.Tell(connection, subject, snapshot);
+        return true;
     }
 
     // Position and ETA change with every neighbour and may wait; all else concerns this applicant alone.

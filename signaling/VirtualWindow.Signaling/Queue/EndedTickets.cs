@@ -14,13 +14,13 @@ namespace VirtualWindow.Signaling.Queue;
 /// <summary>What applicants see whose ticket has ended: the receipt, with number and password once the follow-up has filed the case.</summary>
 internal sealed class EndedTickets(IWindowStore store, QueryPasswords passwords)
 {
-    /// <returns>Those of <paramref name="ids"/> that exist.</returns>
+    /// <returns>Those of <paramref name="ids"/> that have ended. A ticket taken a moment ago is missing on an older floor and is not over.</returns>
     public Task<Dictionary<TicketId, ApplicantSnapshot>> LoadAsync(IReadOnlyCollection<TicketId> ids, Floor floor, CancellationToken ct) =>
         store.ReadAsync((db, stop) => LoadAsync(db, ids, floor, stop), ct);
 
     private async Task<Dictionary<TicketId, ApplicantSnapshot>> LoadAsync(WindowDb db, IReadOnlyCollection<TicketId> ids, Floor floor, CancellationToken ct)
     {
-        var tickets = await db.Tickets.Where(ticket => ids.Contains(ticket.Id)).ToListAsync(ct);
+        var tickets = await db.Tickets.Where(ticket => ids.Contains(ticket.Id) && ticket.EndedAt != null).ToListAsync(ct);
         var sessions = (await db.Sessions.IgnoreAutoIncludes()
                 .Where(session => ids.Contains(session.Ticket) && session.ApplicantJoinedAt != null && session.EndedAt != null).ToListAsync(ct))
             .ToDictionary(session => session.Ticket);

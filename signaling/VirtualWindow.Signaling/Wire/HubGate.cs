@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using VirtualWindow.Contracts;
 using VirtualWindow.Domain;
 using VirtualWindow.Signaling.Connections;
+using VirtualWindow.Storage;
 
 namespace VirtualWindow.Signaling.Wire;
 
@@ -23,6 +24,12 @@ internal sealed partial class HubGate(ILogger<HubGate> log) : IHubFilter
         catch (IllegalMoveException moved)
         {
             LogIllegalMove(log, invocationContext.HubMethodName, moved.Message);
+            return Refused(Refuse.Stale);
+        }
+        catch (Exception lost) when (lost is LostUpdateException or DuplicateRowException)
+        {
+            // Somebody changed the same thing in the same instant; the page sees the new state and may ask again.
+            LogIllegalMove(log, invocationContext.HubMethodName, lost.Message);
             return Refused(Refuse.Stale);
         }
         catch (OperationCanceledException) when (invocationContext.Context.ConnectionAborted.IsCancellationRequested)
