@@ -1,6 +1,7 @@
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
+using VirtualWindow.FollowUp;
 using VirtualWindow.Host.Start;
 using VirtualWindow.Storage.Postgres;
 using VirtualWindow.Storage.Sqlite;
@@ -13,6 +14,8 @@ namespace VirtualWindow.Host;
 /// </summary>
 internal static class Seams
 {
+    /// <summary>Steps are short and share one writer: more workers would only wait for each other.</summary>
+    private const int FollowUpWorkers = 4;
     private const string Sqlite = "Sqlite", PostgreSql = "PostgreSql";
 
     /// <summary>Where tickets, sessions, cases, accounts and keys are kept.</summary>
@@ -35,6 +38,8 @@ internal static class Seams
             if (postgres is null) jobs.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(3) });
             else jobs.UsePostgreSqlStorage(server => server.UseNpgsqlConnection(postgres.ConnectionString), JobsOnPostgreSql);
         });
+        builder.Services.AddHangfireServer(server => server.WorkerCount = FollowUpWorkers);
+        builder.Services.AddFollowUp(builder.Configuration.GetSection("FollowUp").Get<FollowUpOptions>() ?? new FollowUpOptions());
     }
 
     /// <summary>The library's defaults stall for 10 to 30 minutes after a killed process.</summary>
