@@ -1,4 +1,5 @@
 using VirtualWindow.Benchmarks.Media;
+using VirtualWindow.Benchmarks.Signaling;
 
 // One command per benchmark; README.md says what each measures and how to repeat it.
 return args.FirstOrDefault() switch
@@ -6,6 +7,7 @@ return args.FirstOrDefault() switch
     "media" => await LoadgenHost.RunAsync(args[1..]),
     "srtp" => Print(SrtpBenchmark.Run),
     "forward" => Print(ForwardBenchmark.Run),
+    "signaling" => await SignalingBenchmark.RunAsync(),
     _ => Usage(),
 };
 
@@ -20,5 +22,6 @@ static int Usage()
     Console.Error.WriteLine("media [--urls http://127.0.0.1:5085] [--Media:Port=50000]   a media node for the load tool, see README.md");
     Console.Error.WriteLine("srtp       nanoseconds to protect and unprotect one packet");
     Console.Error.WriteLine("forward    nanoseconds per packet through the rooms, without sockets");
+    Console.Error.WriteLine("signaling  round trips with 1,000 hub connections, memory per idle connection");
     return 2;
 }

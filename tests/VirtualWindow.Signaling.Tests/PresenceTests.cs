@@ -1,7 +1,10 @@
 using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Applicant;
 using VirtualWindow.Contracts.Desk;
+using VirtualWindow.Domain;
 using VirtualWindow.Domain.Tickets;
+using VirtualWindow.Storage;
+using VirtualWindow.Storage.Presence;
 using VirtualWindow.Testing.HubClients;
 
 namespace VirtualWindow.Signaling.Tests;
@@ -202,6 +205,37 @@ public sealed class PresenceTests
 
         await back.UntilAsync(ApplicantStage.Waiting);
         await desk.UntilAsync(Presence.Away);
+    }
+
+    [Fact]
+    public async Task An_outage_of_the_server_costs_nobody_the_place()
+    {
+        await using var first = await SignalingHost.StartAsync();
+        var applicant = await first.WaitingAsync();
+        await first.StopAsync();
+        first.Clock.Advance(TimeSpan.FromHours(1));
+
+        await using var second = await SignalingHost.StartAsync(database: first.Database, clock: first.Clock);
+        await second.RoundsAsync(3);
+        var back = await second.ApplicantAsync(applicant.Cookies);
+
+        Assert.Equal(ApplicantStage.Waiting, (await back.Snapshot()).Value!.Stage);
+    }
+
+    [Fact]
+    public async Task Those_of_a_process_that_died_count_as_lost()
+    {
+        await using var here = await SignalingHost.StartAsync(new() { ["Signaling:HeartbeatInterval"] = "00:00:00.200" });
+        var desk = await here.ReadyDeskAsync();
+        var deskId = DeskId.Parse((await desk.Snapshot()).Value!.Desk.DeskId);
+        // What a killed process leaves behind: a connection that nobody confirms any more.
+        await here.Store.WriteAsync((db, ct) => db.AttendAsync(deskId.Value, "of-a-dead-process", here.Clock.GetUtcNow(), ct), CancellationToken.None);
+        var wall = await here.WallAsync();
+
+        await desk.SupersededAsync;
+        here.Clock.Advance(TimeSpan.FromSeconds(12));
+
+        await wall.States.UntilAsync(state => state.Desks.All(each => each.Presence == Presence.Offline), "the desk offline");
     }
 
     [Fact]

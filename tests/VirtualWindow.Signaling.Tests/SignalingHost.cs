@@ -129,6 +129,16 @@ internal sealed class SignalingHost : IAsyncDisposable
         () => Store.ReadAsync((db, ct) => db.Attendances.AnyAsync(row => row.Subject == subject && row.ConnectionId == null, ct), CancellationToken.None),
         CancellationToken.None);
 
+    /// <summary>The server ends first, its clients notice.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
+    /// <summary>The floor has been looked at so many times more.</summary>
+    public async Task RoundsAsync(int rounds)
+    {
+        var wall = await WallAsync();
+        for (var i = 0; i < rounds; i++) await wall.Snapshot();
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var client in _clients) await client.DisposeAsync();

@@ -10,11 +10,21 @@ namespace VirtualWindow.Signaling.Connections;
 internal sealed partial class Heartbeat(
     IWindowStore store, LocalConnections local, IOptions<SignalingOptions> options, TimeProvider time, ILogger<Heartbeat> log) : BackgroundService
 {
+    private DateTimeOffset _forgetAt;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.HeartbeatInterval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-            await BeatAsync(stoppingToken);
+        while (await timer.WaitForNextTickAsync(stoppingToken)) await BeatAsync(stoppingToken);
+    }
+
+    /// <summary>Attendances of past days decide nothing any more.</summary>
+    private async Task ForgetAsync(CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        if (now < _forgetAt) return;
+        _forgetAt = now + TimeSpan.FromHours(1);
+        await store.WriteAsync((db, token) => db.ForgetAsync(now - TimeSpan.FromDays(2), token), ct);
     }
 
     private async Task BeatAsync(CancellationToken ct)
@@ -24,6 +34,7 @@ internal sealed partial class Heartbeat(
             var connections = local.Newest.Select(entry => entry.Value.Id).Distinct().ToList();
             foreach (var chunk in connections.Chunk(200))
                 await store.WriteAsync((db, token) => db.ConfirmAsync(chunk, time.GetUtcNow(), token), ct);
+            await ForgetAsync(ct);
         }
         catch (Exception failure) when (!ct.IsCancellationRequested)
         {

@@ -17,6 +17,7 @@ internal sealed partial class FloorLoop(
 {
     /// <summary>Rounds in a row before the news: a deadline frees a desk, pairing uses it.</summary>
     private const int MostRounds = 4;
+    private static readonly TimeSpan LongestBreath = TimeSpan.FromMilliseconds(250);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -28,7 +29,9 @@ internal sealed partial class FloorLoop(
         {
             while (!stoppingToken.IsCancellationRequested)
             {
+                var began = time.GetTimestamp();
                 await RoundAsync(stoppingToken);
+                await Task.Delay(Breath(time.GetElapsedTime(began)), stoppingToken);
                 await bell.WaitAsync(options.Value.PollInterval, time, stoppingToken);
             }
         }
@@ -42,6 +45,9 @@ internal sealed partial class FloorLoop(
             foreach (var source in cases) source.Filed -= Filed;
         }
     }
+
+    /// <summary>Under a storm of changes half of the time is left to those who make them; their news gather meanwhile.</summary>
+    private static TimeSpan Breath(TimeSpan round) => round < LongestBreath ? round : LongestBreath;
 
     private async Task RoundAsync(CancellationToken ct)
     {

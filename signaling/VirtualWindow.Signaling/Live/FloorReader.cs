@@ -15,6 +15,7 @@ internal sealed class FloorReader(
     private static readonly TicketState[] OpenTickets = [TicketState.Waiting, TicketState.Offered, TicketState.Called, TicketState.InSession, TicketState.Missed];
     private static readonly SessionState[] OpenSessions = [SessionState.Opened, SessionState.Active, SessionState.OnHold];
     private readonly SignalingOptions _options = options.Value;
+    private readonly DateTimeOffset _upSince = time.GetUtcNow();
     private long _sequence;
 
     public async Task<Floor> ReadAsync(CancellationToken ct)
@@ -36,7 +37,7 @@ internal sealed class FloorReader(
             now, tickets,
             await db.Desks.ToListAsync(ct),
             await db.Sessions.Where(session => OpenSessions.Contains(session.State)).ToListAsync(ct),
-            new Attendances(await db.Attendances.Where(row => row.SeenAt >= yesterday).ToListAsync(ct), now, _options.HeartbeatInterval * 3),
+            new Attendances(await db.Attendances.Where(row => row.SeenAt >= yesterday).ToListAsync(ct), now, _options.HeartbeatInterval * 3, _upSince),
             (await db.PastOffers
                 .Where(offer => offer.EndedAt >= recently && (offer.Result == OfferResult.Declined || offer.Result == OfferResult.TimedOut))
                 .ToListAsync(ct)).ToLookup(offer => offer.Ticket, offer => offer.Desk),
