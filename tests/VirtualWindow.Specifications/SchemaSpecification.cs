@@ -9,6 +9,7 @@ using VirtualWindow.Domain.Queue;
 using VirtualWindow.Domain.Tickets;
 using VirtualWindow.Storage;
 using VirtualWindow.Storage.Access;
+using VirtualWindow.Storage.Presence;
 using VirtualWindow.Storage.Identity;
 using VirtualWindow.Storage.Queue;
 using Xunit;
@@ -154,4 +155,25 @@ public abstract class SchemaSpecification : StorageSpecification
     private Task<(int Departments, int Items, int Partners, int Sites, int Windows, int Codes)> CountsAsync() => Store.ReadAsync(async (db, ct) => (
         await db.Departments.CountAsync(ct), await db.Items.CountAsync(ct), await db.Regions.CountAsync(region => region.Partner, ct),
         await db.Sites.CountAsync(ct), await db.Windows.CountAsync(ct), await db.ImplementationCodes.CountAsync(ct)), Ct);
+
+    [Fact]
+    public async Task Only_the_newest_connection_of_a_subject_can_say_goodbye()
+    {
+        var subject = Guid.CreateVersion7();
+        await Store.WriteAsync((db, ct) => db.AttendAsync(subject, "older", Now, ct), Ct);
+        await Store.WriteAsync((db, ct) => db.AttendAsync(subject, "newer", Now.AddSeconds(1), ct), Ct);
+        await Store.WriteAsync((db, ct) => db.DepartAsync(subject, "older", Now.AddSeconds(2), ct), Ct);
+        await Store.WriteAsync((db, ct) => db.ConfirmAsync(["newer", "nobody"], Now.AddSeconds(3), ct), Ct);
+
+        Assert.Equal(("newer", Now.AddSeconds(3)), await AttendanceAsync(subject));
+        await Store.WriteAsync((db, ct) => db.DepartAsync(subject, "newer", Now.AddSeconds(4), ct), Ct);
+        Assert.Equal((null, Now.AddSeconds(4)), await AttendanceAsync(subject));
+        Assert.Equal(1, await Store.WriteAsync((db, ct) => db.ForgetAsync(Now.AddSeconds(5), ct), Ct));
+    }
+
+    private Task<(string?, DateTimeOffset)> AttendanceAsync(Guid subject) => Store.ReadAsync(async (db, ct) =>
+    {
+        var row = await db.Attendances.SingleAsync(row => row.Subject == subject, ct);
+        return (row.ConnectionId, row.SeenAt);
+    }, Ct);
 }

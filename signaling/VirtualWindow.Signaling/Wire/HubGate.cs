@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using VirtualWindow.Contracts;
 using VirtualWindow.Domain;
 using VirtualWindow.Signaling.Connections;
@@ -9,12 +10,15 @@ using VirtualWindow.Storage;
 namespace VirtualWindow.Signaling.Wire;
 
 /// <summary>What every hub request passes: is the connection still the newest, is it asking too often, and what an exception means.</summary>
-internal sealed partial class HubGate(ILogger<HubGate> log) : IHubFilter
+internal sealed partial class HubGate(IOptions<SignalingOptions> options, TimeProvider time, ILogger<HubGate> log) : IHubFilter
 {
+    // A person may have two tabs; more connections at once do not buy more requests.
+    private readonly TokenBuckets _people = new(options.Value.RequestBurst * 2, options.Value.RequestsPerSecond * 2, time);
+
     public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
         var connection = HubConnection.Of(invocationContext.Context);
-        if (!connection.Bucket.TryTake()) return Refused(Refuse.TooOften);
+        if (!connection.Bucket.TryTake() || !MayAsk(connection)) return Refused(Refuse.TooOften);
         if (connection.Superseded) return Refused(Refuse.Superseded);
         if (invocationContext.HubMethodArguments.Contains(null)) return Refused(Refuse.BadInput);
         try
@@ -43,6 +47,9 @@ internal sealed partial class HubGate(ILogger<HubGate> log) : IHubFilter
             return Refused(Refuse.Unexpected(correlationId));
         }
     }
+
+    private bool MayAsk(HubConnection connection) =>
+        (connection.Staff?.Value ?? connection.Ticket?.ToString()) is not { } person || _people.TryTake(person);
 
     // On the wire every reply has the same shape, so one type serves for the refusal of all methods.
     private static Reply<Done> Refused(Refusal refusal) => refusal;
