@@ -18,6 +18,7 @@ public static class SignalingEndpoints
         endpoints.MapHub<DeskHub>("/hubs/desk", Configure).OnlyFor(StaffRoles.Clerk);
         endpoints.MapHub<WallHub>("/hubs/wall", Configure).OnlyFor(StaffRoles.Supervisor, StaffRoles.Admin);
         endpoints.MapPost("/api/join", Join.HandleAsync).WithSummary("Trades a one-time join token for the applicant's session cookie");
+        endpoints.MapDelete("/api/join", Join.ForgetAsync).WithSummary("Ends the applicant's session cookie (a kiosk forgets its visitor)");
         endpoints.MapPost("/api/cases/lookup", LookUpCase.HandleAsync).WithSummary("A case by its number and query password");
         return endpoints;
     }

@@ -33,7 +33,12 @@ public static class SignalingServices
 
     private static void AddHubs(IServiceCollection services)
     {
-        services.AddSignalR(hub => hub.AddFilter<HubGate>()).AddJsonProtocol(json => WireJson.Configure(json.PayloadSerializerOptions));
+        services.AddSignalR(hub =>
+        {
+            hub.AddFilter<HubGate>();
+            // Pages give a silent line up after 12 s and say so; the default of 15 s would let them lie that long.
+            hub.KeepAliveInterval = TimeSpan.FromSeconds(4);
+        }).AddJsonProtocol(json => WireJson.Configure(json.PayloadSerializerOptions));
         services.AddOptions<HubOptions>().Configure<IOptions<SignalingOptions>>((hub, options) =>
             hub.MaximumReceiveMessageSize = 4L * options.Value.LargestMessageBytes);
         services.RemoveAll<IHubProtocol>();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using VirtualWindow.Contracts;
+using VirtualWindow.Contracts.Applicant;
 using VirtualWindow.Contracts.Staff;
 using VirtualWindow.Testing.HubClients;
 
@@ -25,6 +26,23 @@ public sealed class IdentityTests
         Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(HttpStatusCode.Gone, second.StatusCode);
         Assert.Equal(RefusalCodes.TokenSpent, (await second.Content.ReadFromJsonAsync<Refusal>(WindowConnection.Json))!.Code);
+    }
+
+    [Fact]
+    public async Task A_kiosk_that_forgets_its_visitor_shows_the_next_one_nothing()
+    {
+        await using var host = await SignalingHost.StartAsync();
+        var visitor = await host.WaitingAsync();
+        var copied = new CookieContainer();
+        copied.Add(host.Address, visitor.Cookies.GetCookies(host.Address));
+
+        var forgotten = await visitor.ForgetAsync();
+
+        Assert.Equal(HttpStatusCode.OK, forgotten.StatusCode);
+        Assert.Empty(visitor.Cookies.GetCookies(host.Address));
+        var next = await host.ApplicantAsync(copied);
+        Assert.Equal(ApplicantStage.NoTicket, (await next.Snapshot()).Value!.Stage);
+        Assert.Equal(HttpStatusCode.OK, (await next.ForgetAsync()).StatusCode);
     }
 
     [Fact]

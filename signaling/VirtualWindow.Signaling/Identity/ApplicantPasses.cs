@@ -38,5 +38,13 @@ internal sealed class ApplicantPasses(IWindowStore store, IOptions<SignalingOpti
         MaxAge = options.Value.ApplicantSessionLifetime,
     });
 
+    /// <summary>Ends every pass of the request's ticket and takes the cookie away; without a valid one nothing happens.</summary>
+    public async Task TakeBackAsync(HttpContext http, CancellationToken ct)
+    {
+        if (await OwnerAsync(http, ct) is not { } ticket) return;
+        await store.WriteAsync(async (db, stop) => { await db.RevokePassesAsync(ticket, stop); return true; }, ct);
+        http.Response.Cookies.Delete(NameFor(http), new CookieOptions { HttpOnly = true, Secure = http.Request.IsHttps, SameSite = SameSiteMode.Strict, Path = "/" });
+    }
+
     private static string NameFor(HttpContext http) => http.Request.IsHttps ? SecureCookie : PlainCookie;
 }

@@ -21,4 +21,16 @@ internal static class Join
             await http.Response.WriteAsJsonAsync(Done.Instance, http.RequestAborted);
         }
     }
+
+    /// <summary>
+    /// <c>DELETE /api/join</c>: a kiosk forgets its visitor; the next one must find no receipt. Safe to repeat. Another site cannot
+    /// ask it for somebody: the cookie is SameSite=Strict.
+    /// </summary>
+    public static async Task ForgetAsync(HttpContext http, ApplicantPasses passes)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["Clear-Site-Data"] = "\"cookies\", \"storage\"";
+        await passes.TakeBackAsync(http, http.RequestAborted);
+        await http.Response.WriteAsJsonAsync(Done.Instance, http.RequestAborted);
+    }
 }

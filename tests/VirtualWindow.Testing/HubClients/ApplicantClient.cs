@@ -43,6 +43,14 @@ public sealed class ApplicantClient : IApplicantHub, IAsyncDisposable
         return await http.PostAsJsonAsync("/api/join", new JoinRequest(joinToken), WindowConnection.Json);
     }
 
+    /// <summary>Ends the cookie, as a kiosk does when its visitor has left.</summary>
+    public async Task<HttpResponseMessage> ForgetAsync()
+    {
+        using var handler = new HttpClientHandler { CookieContainer = Cookies };
+        using var http = new HttpClient(handler) { BaseAddress = _host };
+        return await http.DeleteAsync(new Uri("/api/join", UriKind.Relative));
+    }
+
     public Task<ApplicantSnapshot> UntilAsync(ApplicantStage stage) => States.UntilAsync(state => state.Stage == stage, $"stage {stage}");
 
     public async Task<Reply<TicketTaken>> TakeTicket(TakeTicketRequest request)

@@ -184,6 +184,9 @@ function webSocketConnection(url: string): Connection {
   return new HubConnectionBuilder()
     .withUrl(url, { transport: HttpTransportType.WebSockets, skipNegotiation: true })
     .configureLogging(LogLevel.None)
+    // The server pings every 4 s (PROTOCOL.md); three missed pings are a lost line, and people are told.
+    .withServerTimeout(12_000)
+    .withKeepAliveInterval(4_000)
     .build()
 }
 

@@ -1,16 +1,19 @@
 import { onBeforeUnmount, onMounted, ref, shallowRef, watch, type Ref } from 'vue'
 import { browserClock, createCall, LevelMeter, SilenceWatcher, type CallState, type Cancel, type Clock, type LocalMedia, type LocalMediaState } from '@/call-engine'
 import type { ApplicantHub, CallView } from '@/signaling'
+import { QuietMemory } from './quietMemory'
 
 export interface VideoCallOptions {
   readonly hub: ApplicantHub
   readonly media: LocalMedia
   readonly call: Readonly<Ref<CallView>>
   readonly clock?: Clock
+  /** Where a mute survives a reload; null where nothing may be kept. */
+  readonly storage: Storage | null
 }
 
 /** The call while its page is shown: opens the devices if the check has not, follows each snapshot, and really ends with the page. */
-export function useVideoCall({ hub, media, call, clock = browserClock }: VideoCallOptions) {
+export function useVideoCall({ hub, media, call, storage, clock = browserClock }: VideoCallOptions) {
   const { sessionId } = call.value
   const engine = createCall({
     publish: (sdp) => hub.invoke('Publish', { sessionId, sdp }),
@@ -18,6 +21,7 @@ export function useVideoCall({ hub, media, call, clock = browserClock }: VideoCa
     setMedia: (microphone, camera) => hub.invoke('SetMedia', { sessionId, microphone, camera }),
   }, media, clock)
 
+  const memory = new QuietMemory(sessionId, storage)
   const state = shallowRef<CallState>(engine.state.value)
   const devices = shallowRef<LocalMediaState>(media.state.value)
   const silent = ref(false)
@@ -33,6 +37,8 @@ export function useVideoCall({ hub, media, call, clock = browserClock }: VideoCa
       clock.every(500, () => (silent.value = silence.observe(clock.now(), meter.loudness.value, media.microphoneOn))),
       hub.onLink((link) => link === 'online' && engine.retryNow()),
     )
+    if (memory.quiet.microphone) media.setMicrophone(false)
+    if (memory.quiet.camera) media.setCamera(false)
     await media.open()
     if (!engine.state.value.ended) subscriptions.push(watch(call, (view) => engine.update(view), { immediate: true }))
   })
@@ -47,7 +53,13 @@ export function useVideoCall({ hub, media, call, clock = browserClock }: VideoCa
     state,
     devices,
     silent,
-    setMicrophone: (on: boolean) => media.setMicrophone(on),
-    setCamera: (on: boolean) => media.setCamera(on),
+    setMicrophone(on: boolean) {
+      media.setMicrophone(on)
+      memory.remember({ microphone: !on })
+    },
+    setCamera(on: boolean) {
+      media.setCamera(on)
+      memory.remember({ camera: !on })
+    },
   }
 }
