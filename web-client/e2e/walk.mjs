@@ -1,5 +1,5 @@
 // Walks the whole way against a running hall, as an applicant and as a clerk, and photographs each step:
-//   node e2e/walk.mjs http://localhost:5080 PASSWORD [folder] [kiosk|phone]
+//   node e2e/walk.mjs http://localhost:5080 PASSWORD [folder] [kiosk|phone|elderly]
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { chromium } from 'playwright-core'
@@ -14,7 +14,9 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', '--disable-gpu', '--allow-loopback-in-peer-connection', '--autoplay-policy=no-user-gesture-required'],
 })
 const permissions = ['camera', 'microphone']
-const person = await (await browser.newContext({ viewport, permissions })).newPage()
+const context = await browser.newContext({ viewport, permissions })
+if (format === 'elderly') await context.addInitScript(() => location.protocol === 'http:' && localStorage.setItem('virtualwindow.elderly', 'on'))
+const person = await context.newPage()
 const clerk = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, permissions })).newPage()
 for (const [who, page] of [['applicant', person], ['clerk', clerk]]) {
   page.on('console', message => ['error', 'warning'].includes(message.type()) && console.log(`${who}: ${message.text()}`))
@@ -75,7 +77,9 @@ await clerk.getByTestId('hold').click()
 await person.locator('[data-status=fine]').waitFor({ state: 'attached', timeout: 20_000 })
 await person.reload()
 await frames(person, 'remote-video')
+if (await at('mute').getAttribute('aria-pressed') !== 'true') throw new Error('A reload switched the microphone on again.')
 await shoot('call-after-reload')
+await at('mute').click()
 await at('hang-up').click()
 await shoot('hang-up-asks')
 await person.keyboard.press('Escape')
