@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using VirtualWindow.Contracts;
+using VirtualWindow.Contracts.Cases;
 
 namespace VirtualWindow.Testing.Contracts;
 
@@ -13,6 +14,9 @@ public static class TypeScriptContracts
 {
     /// <summary>Seams between server parts; nothing of this namespace goes over the wire to a page.</summary>
     private const string ServerOnlyNamespace = "VirtualWindow.Contracts.Media";
+
+    /// <summary>Beside that namespace: what the follow-up tells signaling inside the server.</summary>
+    private static readonly Type[] s_serverOnly = [typeof(ICaseFiled), typeof(CaseFiled)];
 
     private const string Preamble = """
         // Generated from src/VirtualWindow.Contracts: do not edit.
@@ -34,7 +38,7 @@ public static class TypeScriptContracts
     public static string Generate()
     {
         var types = typeof(Refusal).Assembly.GetExportedTypes()
-            .Where(type => type.Namespace != ServerOnlyNamespace)
+            .Where(type => type.Namespace != ServerOnlyNamespace && !s_serverOnly.Contains(type))
             .OrderBy(type => type.Namespace, StringComparer.Ordinal).ThenBy(type => type.Name, StringComparer.Ordinal)
             .ToArray();
         var text = new StringBuilder(Preamble.ReplaceLineEndings("\n"));
