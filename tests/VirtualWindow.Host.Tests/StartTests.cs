@@ -63,9 +63,14 @@ public sealed class StartTests
     [InlineData("--Roles=signalling", "there is no role 'signalling'")]
     [InlineData("--Roles=signaling", "signaling needs media in the same process")]
     [InlineData("--Media:Port=99999", "Media:Port must be 0 to 65535")]
+    [InlineData("--Storage:Provider=Oracle", "there is no 'Oracle'; known are Sqlite and PostgreSql")]
+    [InlineData("--Storage:Provider=PostgreSql", "set Storage:ConnectionString too")]
+    [InlineData("--FollowUp:Lease=soon", "'FollowUp:Lease'")]
+    [InlineData("--Staff:SessionHours=0", "SessionHours must be between 1 and 24")]
+    [InlineData("--Lan:Enabled=true --Lan:Address=home", "Lan:Address 'home' is no IP address")]
     public async Task A_wrong_setting_is_named(string argument, string sentence)
     {
-        var (exitCode, output) = await HostProcess.RunToExitAsync(new HostLaunch { Arguments = [argument] });
+        var (exitCode, output) = await HostProcess.RunToExitAsync(new HostLaunch { Arguments = argument.Split(' ') });
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains(sentence, output, StringComparison.Ordinal);

@@ -30,6 +30,8 @@ public static class StartFailure
         StartRefusedException refused => refused,
         OptionsValidationException invalid => new(
             $"配置有误：{string.Join("；", invalid.Failures)}", $"a setting is wrong: {string.Join("; ", invalid.Failures)}", invalid),
+        InvalidOperationException { Message: var text } when text.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) => new(
+            $"配置有误：{text}", $"a setting is wrong: {text}", failure),
         _ when Inner<AddressInUseException>(failure) is { } inUse => new(
             $"端口已被占用（{failure.Message}）。请结束占用它的程序，或用 ASPNETCORE_URLS 换一个端口。",
             $"the port is taken ({failure.Message}) Stop the program that uses it, or choose another with ASPNETCORE_URLS.", inUse),

@@ -1,6 +1,7 @@
 using Hangfire;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using VirtualWindow.Host.Staff;
+using VirtualWindow.Signaling.Wire;
 
 namespace VirtualWindow.Host.Web;
 
