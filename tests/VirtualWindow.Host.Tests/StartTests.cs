@@ -18,6 +18,22 @@ public sealed class StartTests
         Assert.Equal(0, await host.StopAsync());
     }
 
+    [Theory]
+    [InlineData("media", "/whip/room/peer")]
+    [InlineData("followup", "/hangfire")]
+    [InlineData("signaling,media", "/hubs/desk")]
+    public async Task A_part_of_the_roles_serves_its_own_part(string roles, string path)
+    {
+        await using var host = await HostProcess.StartAsync(new HostLaunch { Arguments = [$"--Roles={roles}"] });
+        using var client = host.CreateClient();
+        using var answer = await client.PostAsync(RunningHost.Path(path), null);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal("Healthy", await client.GetStringAsync(RunningHost.Path("/healthz/ready")));
+        Assert.Equal(roles.Contains("signaling", StringComparison.Ordinal) ? HttpStatusCode.OK : HttpStatusCode.NotFound,
+            (await client.GetAsync(RunningHost.Path("/api/catalogue"))).StatusCode);
+    }
+
     [Fact]
     public async Task An_unwritable_data_root_is_named()
     {
