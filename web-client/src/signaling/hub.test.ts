@@ -47,6 +47,7 @@ function open(line: FakeLine) {
   const hub = applicantHub({
     connect: () => line.connection as unknown as Connection,
     random: () => 0.5,
+    later: (run) => void setImmediate(run),
     wait: (milliseconds, goOn) => {
       if (milliseconds >= 3_000) return new Promise((resolve) => goOn.addEventListener('abort', () => resolve()))
       waits.push(milliseconds)
@@ -102,6 +103,17 @@ describe('HubClient', () => {
     expect(links.at(-1)).toBe('online')
     expect(line.starts).toBe(2)
     expect(sequences).toEqual([1, 40, 1])
+  })
+
+  it('does not start again within the close of the old connection, which would swallow the handshake', async () => {
+    const line = new FakeLine()
+    const { hub } = open(line)
+    await hub.start()
+    line.drop()
+    await Promise.resolve()
+    expect(line.starts).toBe(1)
+    await settle()
+    expect(line.starts).toBe(2)
   })
 
   it('stops and does not come back when another tab took over', async () => {

@@ -24,6 +24,8 @@ export interface HubOptions {
   readonly random?: () => number
   /** Waits so many milliseconds, or until the signal says to go on at once. */
   readonly wait?: (milliseconds: number, goOn: AbortSignal) => Promise<void>
+  /** Runs something in a later turn of the event loop. */
+  readonly later?: (run: () => void) => void
 }
 
 const replyTimeoutMilliseconds = 12_000
@@ -40,6 +42,7 @@ export class HubClient<M extends Methods<M> & { readonly Snapshot: readonly [nul
   private readonly linkObservers = new Set<(link: Link) => void>()
   private readonly random: () => number
   private readonly wait: NonNullable<HubOptions['wait']>
+  private readonly later: NonNullable<HubOptions['later']>
   private waiting = new AbortController()
   private running = false
   private connecting = false
@@ -49,6 +52,7 @@ export class HubClient<M extends Methods<M> & { readonly Snapshot: readonly [nul
     this.connection = (options.connect ?? webSocketConnection)(options.url)
     this.random = options.random ?? Math.random
     this.wait = options.wait ?? waitOrGoOn
+    this.later = options.later ?? (run => void setTimeout(run, 0))
     this.connection.on('State', (snapshot: S) => this.accept(snapshot))
     this.connection.on('Superseded', () => void this.end('superseded'))
     this.connection.onclose(() => this.lost())
@@ -143,8 +147,14 @@ export class HubClient<M extends Methods<M> & { readonly Snapshot: readonly [nul
     if (reply.value !== null) this.accept(reply.value)
   }
 
+  /**
+   * SignalR forgets its transport only after it has told us of the close: a start within that call would lose the new
+   * transport, send no handshake and hang until the server gives up after 15 s. So start in a later turn.
+   */
   private lost(): void {
-    if (this.running) void this.connectForEver('offline')
+    if (!this.running) return
+    this.setLink('offline')
+    this.later(() => void (this.running && this.connectForEver('offline')))
   }
 
   private async end(link: Link): Promise<void> {
