@@ -26,7 +26,8 @@ export interface Expectation {
 }
 
 const windowMilliseconds = 3_000
-const lostMilliseconds = { packets: 3_000, signsOfLife: 4_000, neverArrived: 5_000 } as const
+/** With half a second between samples a loss is told within three seconds of the last packet. */
+const lostMilliseconds = { packets: 2_500, signsOfLife: 4_000, neverArrived: 5_000 } as const
 const pictureGoneMilliseconds = 2_500
 /** A weak line that got better must stay so for this long, else the badge would flicker. */
 const recoverMilliseconds = 3_000

@@ -90,6 +90,18 @@ describe('PeerLink', () => {
     expect(link.state.value.kind).toBe('connected')
   })
 
+  it('sends no offer after it was closed', async () => {
+    let offers = 0
+    const closed = new PeerLink({
+      createPeer: peers.create, prepare: () => undefined, clock, random: () => 0.5,
+      negotiate: async () => (offers++, answer),
+    })
+    closed.start()
+    closed.close()
+    await clock.advance(1_000)
+    expect(offers).toBe(0)
+  })
+
   it('ignores an answer and events of a peer that was closed', async () => {
     link.start()
     link.close()

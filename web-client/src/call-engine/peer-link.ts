@@ -85,6 +85,7 @@ export class PeerLink {
     try {
       const offer = await peer.createOffer()
       await peer.setLocalDescription(offer)
+      if (this.current !== peer) return // closed meanwhile: an offer after the farewell would open the seat again
       const reply = await this.options.negotiate(offer.sdp ?? '')
       if (this.current !== peer) return
       if (reply.value) await peer.setRemoteDescription({ type: 'answer', sdp: reply.value.sdp })

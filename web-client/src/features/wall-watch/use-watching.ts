@@ -1,5 +1,5 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
-import { createCall, type Call, type CallState } from '@/call-engine'
+import { createCall, type Call, type CallSignaling, type CallState } from '@/call-engine'
 import type { Link, ParticipantView, Refusal, WallHub, WallSession, WatchingView } from '@/signaling'
 
 export interface Watching {
@@ -20,7 +20,12 @@ export interface Watching {
  * A supervisor in a session: announced to the others at once, receiving only. The seat is given back on leaving, on the
  * session's end and when the page goes.
  */
-export function useWatching(sessions: () => readonly WallSession[] | null, link: () => Link, hub: WallHub): Watching {
+export function useWatching(
+  sessions: () => readonly WallSession[] | null,
+  link: () => Link,
+  hub: Pick<WallHub, 'invoke'>,
+  startCall: (signaling: CallSignaling) => Call = signaling => createCall(signaling, null),
+): Watching {
   const view = shallowRef<WatchingView | null>(null)
   const participants = shallowRef<readonly ParticipantView[]>([])
   const callState = shallowRef<CallState | null>(null)
@@ -44,10 +49,10 @@ export function useWatching(sessions: () => readonly WallSession[] | null, link:
     const { sessionId } = entered
     view.value = entered
     participants.value = entered.participants
-    call = createCall({
+    call = startCall({
       publish: async () => ({ value: null, refusal: null }), // never asked: a supervisor sends nothing
       watch: (participantId, sdp) => hub.invoke('Watch', { sessionId, participantId, sdp }),
-    }, null)
+    })
     call.state.subscribe(state => (callState.value = state))
     call.update({ ...entered, held: false })
   }
