@@ -94,6 +94,22 @@ describe('LocalMedia', () => {
     expect(media.state.value).toMatchObject({ camera: 'on' })
   })
 
+  it('opens by itself when the first device is plugged in, but asks nobody again who said no', async () => {
+    devices.rejection = 'NotFoundError'
+    await media.open()
+    devices.rejection = null
+    devices.dispatchEvent(new Event('devicechange'))
+    await clock.advance(1_000)
+    expect(media.state.value).toMatchObject({ kind: 'ready', microphone: 'on', camera: 'on' })
+    media.close()
+    devices.rejection = 'NotAllowedError'
+    await media.open()
+    const asked = devices.asked.length
+    devices.dispatchEvent(new Event('devicechange'))
+    await clock.advance(1_000)
+    expect(devices.asked).toHaveLength(asked)
+  })
+
   it('verifies the tracks when the page becomes visible, keeping the mute', async () => {
     await media.open()
     media.setMicrophone(false)

@@ -119,6 +119,7 @@ export class LocalMedia {
     const blocked = this.blockedReason()
     if (blocked) return this.fail(blocked)
     const generation = ++this.generation
+    this.listen()
     this.stateSubject.set({ kind: 'asking' })
     const result = await this.askForBoth()
     if (generation !== this.generation) {
@@ -128,7 +129,6 @@ export class LocalMedia {
     if (result.tracks.length === 0) return this.fail(result.failure ?? 'unknown')
     this.partialFailure = result.failure
     result.tracks.forEach(track => this.adopt(track))
-    this.listen()
     return this.publishState()
   }
 
@@ -259,6 +259,7 @@ export class LocalMedia {
   }
 
   private listen(): void {
+    if (this.listeners.length > 0) return
     const { devices, page } = this.options
     const onDevices = (): void => this.lookForLostSoon()
     const onVisible = (): void => this.verifyTracks()
@@ -283,7 +284,10 @@ export class LocalMedia {
   }
 
   private async recoverLost(): Promise<void> {
-    if (this.stateSubject.value.kind !== 'ready') return
+    const state = this.stateSubject.value
+    // Plugged in after all; after a refusal nobody is asked again unasked.
+    if (state.kind === 'failed' && state.failure !== 'denied') return void (await this.open())
+    if (state.kind !== 'ready') return
     for (const kind of ['audio', 'video'] as const) {
       if (this.trackSubject.value[kind] === null) await this.acquire(kind)
     }

@@ -16,3 +16,9 @@ export function byUrgency(queues: readonly QueueView[]): QueueView[] {
   const since = (queue: QueueView): number => (queue.longestWaitSince === null ? Infinity : Date.parse(queue.longestWaitSince))
   return [...queues].sort((a, b) => since(a) - since(b) || b.waiting - a.waiting || a.windowId.localeCompare(b.windowId))
 }
+
+/** Window names without the site that all of them begin with ("固始・"): on a desk it says nothing and hides the rest. */
+export function shortNames(names: readonly string[]): string[] {
+  const prefix = /^[^·・]+[·・]\s*/.exec(names[0] ?? '')?.[0] ?? ''
+  return names.every(name => name.startsWith(prefix)) ? names.map(name => name.slice(prefix.length)) : [...names]
+}

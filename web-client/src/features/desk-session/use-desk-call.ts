@@ -59,10 +59,16 @@ export function useDeskCall(session: () => DeskSessionView | null, link: () => L
     unsubscribe()
   })
 
+  /** A press on a switch that has no device behind it is a wish to have one. */
+  function orOpen(toggle: () => void): void {
+    if (localMedia.state.value.kind === 'failed') void localMedia.open()
+    else toggle()
+  }
+
   return {
     state, media, localMedia, ownStream: localMedia.stream,
-    toggleMicrophone: () => localMedia.setMicrophone(!localMedia.microphoneOn),
-    toggleCamera: () => localMedia.setCamera(!localMedia.cameraOn),
+    toggleMicrophone: () => orOpen(() => localMedia.setMicrophone(!localMedia.microphoneOn)),
+    toggleCamera: () => orOpen(() => localMedia.setCamera(!localMedia.cameraOn)),
     openDevices: async () => void (await localMedia.open()),
   }
 }
