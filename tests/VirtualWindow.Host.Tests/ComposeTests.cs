@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using VirtualWindow.Testing;
+using VirtualWindow.Testing.Processes;
 
 namespace VirtualWindow.Host.Tests;
 
@@ -27,18 +27,10 @@ public sealed class ComposeTests
     private static string[] Words((int ExitCode, string Output) answer) =>
         [.. answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal)];
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    private static Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
         RequireInstalled();
-        var start = new ProcessStartInfo(Compose, ["-f", RepositoryRoot.File("docker-compose.yml"), .. arguments])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = RepositoryRoot.Path,
-        };
-        using var compose = Process.Start(start)!;
-        var output = compose.StandardOutput.ReadToEndAsync();
-        var errors = compose.StandardError.ReadToEndAsync();
-        await compose.WaitForExitAsync();
-        return (compose.ExitCode, await output + await errors);
+        return Tool.RunAsync(Compose, ["-f", RepositoryRoot.File("docker-compose.yml"), .. arguments]);
     }
 
     private static void RequireInstalled()

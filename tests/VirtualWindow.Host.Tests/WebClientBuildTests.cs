@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using VirtualWindow.Testing;
+using VirtualWindow.Testing.Processes;
 
 namespace VirtualWindow.Host.Tests;
 
@@ -30,20 +30,8 @@ public sealed class WebClientBuildTests
         Assert.Contains("install Node.js 20.19 or newer", output, StringComparison.Ordinal);
     }
 
-    private static async Task<(int ExitCode, string Output)> MsBuildAsync(string path, params string[] arguments)
-    {
-        var dotnet = Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet" ? self : DotnetPath();
-        var start = new ProcessStartInfo(dotnet, ["msbuild", s_project, "-target:BuildWebClient", "-nodeReuse:false", .. arguments])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        start.Environment["PATH"] = path;
-        using var build = Process.Start(start)!;
-        var output = build.StandardOutput.ReadToEndAsync();
-        var errors = build.StandardError.ReadToEndAsync();
-        await build.WaitForExitAsync();
-        return (build.ExitCode, await output + await errors);
-    }
+    private static Task<(int ExitCode, string Output)> MsBuildAsync(string path, params string[] arguments) =>
+        Tool.RunAsync(DotnetPath(), ["msbuild", s_project, "-target:BuildWebClient", "-nodeReuse:false", .. arguments], path);
 
     private static string DotnetPath() => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, "dotnet")).First(File.Exists);

@@ -28,8 +28,9 @@ internal static class SecurityHeaders
     private static void Write(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy =
-            context.Request.Path.StartsWithSegments("/hangfire") ? DashboardContentSecurityPolicy : ContentSecurityPolicy;
+        // Whole, because the dashboard's branch has moved its own prefix into the base by the time its answer starts.
+        var path = context.Request.PathBase.Add(context.Request.Path);
+        headers.ContentSecurityPolicy = path.StartsWithSegments("/hangfire") ? DashboardContentSecurityPolicy : ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
@@ -37,7 +38,7 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (context.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
-        if (headers.CacheControl.Count == 0 && Array.Exists(s_neverCached, prefix => context.Request.Path.StartsWithSegments(prefix)))
+        if (headers.CacheControl.Count == 0 && Array.Exists(s_neverCached, prefix => path.StartsWithSegments(prefix)))
             headers.CacheControl = "no-store";
     }
 }
