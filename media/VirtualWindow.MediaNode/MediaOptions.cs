@@ -26,7 +26,7 @@ public sealed record MediaOptions
     /// How long the loop lets packets gather while traffic is dense, microseconds; 0 never waits. Each wake-up is paid for by
     /// more packets; a packet is late by at most this.
     /// </summary>
-    public int GatherMicroseconds { get; init; } = 1_000;
+    public int GatherMicroseconds { get; init; } = 2_000;
 
     public int MaxRooms { get; init; } = 1_000;
 
