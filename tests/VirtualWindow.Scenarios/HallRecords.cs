@@ -1,0 +1,45 @@
+using Microsoft.Data.Sqlite;
+using VirtualWindow.Domain.Cases;
+using VirtualWindow.Domain.Desks;
+using VirtualWindow.Domain.Sessions;
+using VirtualWindow.Domain.Tickets;
+using VirtualWindow.Storage.Outbox;
+
+namespace VirtualWindow.Scenarios;
+
+/// <summary>What the hall's database holds after the program has stopped, read without the program.</summary>
+internal sealed class HallRecords : IDisposable
+{
+    private readonly SqliteConnection _connection;
+
+    public HallRecords(string dataRoot)
+    {
+        _connection = new SqliteConnection($"Data Source={Path.Combine(dataRoot, "virtualwindow.db")};Mode=ReadWrite;Pooling=False");
+        _connection.Open();
+    }
+
+    public long Count(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    /// <summary>One ticket served, one session ended, one case filed with all its steps, nobody left at work.</summary>
+    public static void AssertOneSittingOneCase(string dataRoot, string caseNumber)
+    {
+        using var records = new HallRecords(dataRoot);
+        Assert.Equal(1, records.Count("SELECT COUNT(*) FROM Tickets"));
+        Assert.Equal(1, records.Count($"SELECT COUNT(*) FROM Tickets WHERE State = {(int)TicketState.Served}"));
+        Assert.Equal(1, records.Count("SELECT COUNT(*) FROM Sessions"));
+        Assert.Equal(1, records.Count($"SELECT COUNT(*) FROM Sessions WHERE State = {(int)SessionState.Ended} AND EndedAt >= StartedAt"));
+        Assert.Equal(1, records.Count("SELECT COUNT(*) FROM Cases"));
+        Assert.Equal(1, records.Count($"SELECT COUNT(*) FROM Cases WHERE State = {(int)CaseState.Filed} AND Number = '{caseNumber}' AND length(FullNumber) = 43"));
+        Assert.Equal(1, records.Count($"SELECT COUNT(*) FROM FollowUps WHERE State = {(int)FollowUpState.Done}"));
+        Assert.Equal(0, records.Count($"SELECT COUNT(*) FROM FollowUpSteps WHERE State <> {(int)StepState.Done}"));
+        Assert.Equal(1, records.Count("SELECT COUNT(*) FROM Ratings"));
+        Assert.Equal(0, records.Count($"SELECT COUNT(*) FROM Desks WHERE State IN ({(int)DeskState.Offered}, {(int)DeskState.Busy}, {(int)DeskState.WrapUp})"));
+    }
+}
