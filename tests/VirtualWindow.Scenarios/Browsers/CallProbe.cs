@@ -15,7 +15,13 @@ public sealed class CallProbe(IPage page)
         })();
         """;
 
-    public sealed record Inbound(int FramesDecoded, int AudioPackets, double AudioEnergy);
+    /// <summary>Settable, because the browser driver fills it in.</summary>
+    public sealed record Inbound
+    {
+        public int FramesDecoded { get; set; }
+        public int AudioPackets { get; set; }
+        public double AudioEnergy { get; set; }
+    }
 
     /// <summary>Sums inbound-rtp over all connections that are still open.</summary>
     public Task<Inbound> InboundAsync() => page.EvaluateAsync<Inbound>("""
