@@ -92,6 +92,15 @@ public sealed partial class HabitTests
     }
 
     [Fact]
+    public void Every_link_of_the_readme_leads_somewhere()
+    {
+        var readme = File.ReadAllText(Checkout.File("README.md"));
+        var targets = Link().Matches(readme).Select(match => match.Groups[1].Value).Where(target => !target.StartsWith("http", StringComparison.Ordinal));
+
+        Assert.All(targets, target => Assert.True(Path.Exists(Checkout.File(target)), $"README.md links to {target}, which is not there."));
+    }
+
+    [Fact]
     public void Nothing_is_left_open()
     {
         var open = Checkout.Files.Where(IsSource).Where(file => OpenEnd().IsMatch(File.ReadAllText(Checkout.File(file))));
@@ -115,6 +124,9 @@ public sealed partial class HabitTests
 
     [GeneratedRegex(@"^Project\(""\{[^}]+\}""\) = ""[^""]+"", ""([^""]+\.csproj)""", RegexOptions.Multiline)]
     private static partial Regex SolutionProject();
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Link();
 
     [GeneratedRegex(@"\bTO" + @"DO\b|\bFIX" + @"ME\b|\bHA" + @"CK\b|NotImplemented" + "Exception")]
     private static partial Regex OpenEnd();
