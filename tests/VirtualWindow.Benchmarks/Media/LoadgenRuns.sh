@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Repeats the media figures of ../README.md: builds the load tool and the bench host, runs every load against a fresh host.
 # Usage: LoadgenRuns.sh [path of the load tool's folder, default ../shared/tools/loadgen beside the repository]
-# SRTP="gcm sha1" and SECONDS_EACH=15 may be set; other arguments of the host by HOST_ARGS, e.g. HOST_ARGS=--Media:GatherMicroseconds=0
+# SRTP="gcm sha1", SECONDS_EACH=15 and WARMUP=10 may be set (the runtime recompiles hot code in the first seconds, on the same bill); other arguments of the host by HOST_ARGS, e.g. HOST_ARGS=--Media:GatherMicroseconds=0
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../../.." && pwd)
 tool=${1:-$root/../shared/tools/loadgen}
@@ -21,7 +21,7 @@ run() {
   host=$!
   for _ in $(seq 100); do curl -sf -o /dev/null "$url/counters" && break; sleep 0.1; done
   "$work/loadgen" -backend whip -whip-url "$url/whip/{room}/{peer}" -whep-url "$url/whep/{room}/{peer}" \
-    -token bench-token-for-loadgen -pid "$host" -duration "${SECONDS_EACH:-15}s" "$@"
+    -token bench-token-for-loadgen -pid "$host" -warmup "${WARMUP:-10}s" -duration "${SECONDS_EACH:-15}s" "$@"
   curl -s "$url/counters"
   echo
   kill "$host"
