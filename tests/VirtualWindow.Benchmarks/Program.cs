@@ -1,4 +1,5 @@
 using VirtualWindow.Benchmarks.Media;
+using VirtualWindow.Benchmarks.Pairing;
 using VirtualWindow.Benchmarks.Signaling;
 
 // One command per benchmark; README.md says what each measures and how to repeat it.
@@ -8,6 +9,7 @@ return args.FirstOrDefault() switch
     "srtp" => Print(SrtpBenchmark.Run),
     "forward" => Print(ForwardBenchmark.Run),
     "signaling" => await SignalingBenchmark.RunAsync(),
+    "pairing" => await ClaimBenchmark.RunAsync(),
     _ => Usage(),
 };
 
@@ -23,5 +25,6 @@ static int Usage()
     Console.Error.WriteLine("srtp       nanoseconds to protect and unprotect one packet");
     Console.Error.WriteLine("forward    nanoseconds per packet through the rooms, without sockets");
     Console.Error.WriteLine("signaling  round trips with 1,000 hub connections, memory per idle connection");
+    Console.Error.WriteLine("pairing    claims per second and latency with 1, 8, 32 callers on SQLite and PostgreSQL");
     return 2;
 }
