@@ -9,6 +9,11 @@ internal static unsafe partial class LinuxCalls
     public const int Truncated = 0x20;         // MSG_TRUNC
     public const int LevelUdp = 17;            // SOL_UDP
     public const int UdpSegment = 103;         // UDP_SEGMENT, udp.h
+    public const int LevelIPv4 = 0;            // IPPROTO_IP
+    public const int IPv4MtuDiscover = 10;     // IP_MTU_DISCOVER, in.h
+    public const int LevelIPv6 = 41;           // IPPROTO_IPV6
+    public const int IPv6MtuDiscover = 23;     // IPV6_MTU_DISCOVER, in6.h
+    public const int PathMtuProbe = 3;         // IP_PMTUDISC_PROBE, IPV6_PMTUDISC_PROBE
     public const short PollIn = 1;
     public const short PollOut = 4;
     public const int EventNonBlockingCloseOnExec = 0x800 | 0x80000;

@@ -22,6 +22,7 @@ internal sealed unsafe class LinuxUdpPort : UdpPort
         this.segmentation = segmentation;
         this.socket = (int)socket.Handle;
         sending = new SendBatch(socket.AddressFamily, segmentation);
+        ForbidFragments(socket);
         wake = LinuxCalls.EventDescriptor(0, LinuxCalls.EventNonBlockingCloseOnExec);
         if (wake < 0)
             throw new SocketException(Marshal.GetLastPInvokeError(), "eventfd failed.");
@@ -86,6 +87,18 @@ internal sealed unsafe class LinuxUdpPort : UdpPort
         poll.Dispose();
         sending.Dispose();
         received.Dispose();
+    }
+
+    /// <summary>
+    /// Don't-fragment on every datagram, whatever the route's cached MTU (ip(7), IP_PMTUDISC_PROBE): ours are shorter than any path's
+    /// MTU, a lost fragment costs the whole packet, and the kernel is spared an identification for each.
+    /// </summary>
+    private static void ForbidFragments(Socket socket)
+    {
+        var probe = BitConverter.GetBytes(LinuxCalls.PathMtuProbe);
+        socket.SetRawSocketOption(LinuxCalls.LevelIPv4, LinuxCalls.IPv4MtuDiscover, probe);
+        if (socket.AddressFamily == AddressFamily.InterNetworkV6)
+            socket.SetRawSocketOption(LinuxCalls.LevelIPv6, LinuxCalls.IPv6MtuDiscover, probe);
     }
 
     /// <returns>How many messages are done with, sent or given up; at least 1.</returns>
