@@ -17,29 +17,29 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
     /// <summary>Longest SDP offer taken, in characters (<see cref="RefusalCodes.TooLarge"/> beyond).</summary>
     public const int MaxOffer = 64 << 10;
 
-    private readonly ILogger<LocalMediaNode> logger;
-    private readonly DtlsIdentity identity;
-    private readonly RtcOptions rtc;
-    private readonly MediaEngine engine;
-    private readonly Channel<MediaEvent> events = Channel.CreateUnbounded<MediaEvent>(new() { SingleReader = true, SingleWriter = true });
-    private readonly Task telling;
-    private volatile bool draining;
+    private readonly ILogger<LocalMediaNode> _logger;
+    private readonly DtlsIdentity _identity;
+    private readonly RtcOptions _rtc;
+    private readonly MediaEngine _engine;
+    private readonly Channel<MediaEvent> _events = Channel.CreateUnbounded<MediaEvent>(new() { SingleReader = true, SingleWriter = true });
+    private readonly Task _telling;
+    private volatile bool _draining;
 
     /// <exception cref="MediaPortUnavailableException">The UDP port cannot be had.</exception>
     public LocalMediaNode(MediaOptions options, TimeProvider time, ILogger<LocalMediaNode> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
-        this.logger = logger;
+        _logger = logger;
         var port = OpenPort(options);
         Loop = new MediaLoop(port, new MediaLoopOptions(TimeSpan.FromMicroseconds(options.GatherMicroseconds), options.HandshakeThreads, options.HandshakeQueue), logger);
-        identity = DtlsIdentity.Create(time.GetUtcNow());
-        rtc = new RtcOptions { Candidates = HostCandidates.For(options, port.LocalEndPoint) };
-        engine = new MediaEngine(options, (peers, counters) => new RtcPeerFactory(rtc, identity, port, peers, Loop, counters), Queue);
-        Metrics = new MediaMetrics(Loop, engine);
-        telling = TellAsync();
-        Loop.Start(engine);
-        LogListening(logger, port.LocalEndPoint, port.Path, port.ReceiveBufferBytes, port.SendBufferBytes, string.Join(", ", rtc.Candidates));
+        _identity = DtlsIdentity.Create(time.GetUtcNow());
+        _rtc = new RtcOptions { Candidates = HostCandidates.For(options, port.LocalEndPoint) };
+        _engine = new MediaEngine(options, (peers, counters) => new RtcPeerFactory(_rtc, _identity, port, peers, Loop, counters), Queue);
+        Metrics = new MediaMetrics(Loop, _engine);
+        _telling = TellAsync();
+        Loop.Start(_engine);
+        LogListening(logger, port.LocalEndPoint, port.Path, port.ReceiveBufferBytes, port.SendBufferBytes, string.Join(", ", _rtc.Candidates));
     }
 
     public event Action<MediaEvent>? Changed;
@@ -52,43 +52,43 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
     internal MediaLoop Loop { get; }
 
     public ValueTask<MediaAnswer> PublishAsync(string room, string participant, string offerSdp, CancellationToken ct) =>
-        NegotiateAsync(offerSdp, now => engine.Publish(room, participant, offerSdp, now), ct);
+        NegotiateAsync(offerSdp, now => _engine.Publish(room, participant, offerSdp, now), ct);
 
     public ValueTask<MediaAnswer> SubscribeAsync(string room, string subscriber, string publisher, string offerSdp, CancellationToken ct) =>
-        NegotiateAsync(offerSdp, now => engine.Subscribe(room, subscriber, publisher, offerSdp, now), ct);
+        NegotiateAsync(offerSdp, now => _engine.Subscribe(room, subscriber, publisher, offerSdp, now), ct);
 
-    public ValueTask HoldAsync(string room, bool held, CancellationToken ct) => DoAsync(now => engine.Hold(room, held, now), ct);
+    public ValueTask HoldAsync(string room, bool held, CancellationToken ct) => DoAsync(now => _engine.Hold(room, held, now), ct);
 
-    public ValueTask RemoveParticipantAsync(string room, string participant, CancellationToken ct) => DoAsync(now => engine.RemoveParticipant(room, participant, now), ct);
+    public ValueTask RemoveParticipantAsync(string room, string participant, CancellationToken ct) => DoAsync(now => _engine.RemoveParticipant(room, participant, now), ct);
 
-    public ValueTask CloseRoomAsync(string room, CancellationToken ct) => DoAsync(now => engine.CloseRoom(room, now), ct);
+    public ValueTask CloseRoomAsync(string room, CancellationToken ct) => DoAsync(now => _engine.CloseRoom(room, now), ct);
 
     /// <summary>Ends one connection (WHIP/WHEP DELETE).</summary>
     /// <returns>False when the room has no such connection.</returns>
     public async ValueTask<bool> CloseConnectionAsync(string room, string connectionId, CancellationToken ct) =>
-        await AskAsync(now => engine.CloseConnection(room, connectionId, now), ct);
+        await AskAsync(now => _engine.CloseConnection(room, connectionId, now), ct);
 
     /// <summary>One handshake with ourselves, so that the first caller does not pay for what the first one costs (about 0.1 s).</summary>
     public async Task WarmUpAsync()
     {
-        if (!await Task.Run(() => DtlsWarmUp.Run(identity, rtc, Loop)))
-            LogWarmUpFailed(logger);
+        if (!await Task.Run(() => DtlsWarmUp.Run(_identity, _rtc, Loop)))
+            LogWarmUpFailed(_logger);
     }
 
     /// <summary>New connections are refused from now on (or taken again); running ones stay.</summary>
-    public void Drain(bool refuseNew) => draining = refuseNew;
+    public void Drain(bool refuseNew) => _draining = refuseNew;
 
     public async ValueTask DisposeAsync()
     {
         if (Loop.IsStopped)
             return;
-        draining = true;
-        await DoAsync(engine.CloseAll, CancellationToken.None);
+        _draining = true;
+        await DoAsync(_engine.CloseAll, CancellationToken.None);
         Loop.Dispose();
-        events.Writer.TryComplete();
-        await telling;
+        _events.Writer.TryComplete();
+        await _telling;
         Metrics.Dispose();
-        identity.Dispose();
+        _identity.Dispose();
     }
 
     private static UdpPort OpenPort(MediaOptions options)
@@ -109,7 +109,7 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(offer);
         if (offer.Length > MaxOffer)
             return new MediaAnswer(null, null, RefusalCodes.TooLarge);
-        if (draining)
+        if (_draining)
             return new MediaAnswer(null, null, RefusalCodes.Draining);
         return await AskAsync(negotiate, ct) ?? new MediaAnswer(null, null, RefusalCodes.MediaUnavailable);
     }
@@ -139,11 +139,11 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
     }
 
     /// <summary>At most a handful of events per connection wait here, and connections are limited.</summary>
-    private void Queue(MediaEvent change) => events.Writer.TryWrite(change);
+    private void Queue(MediaEvent change) => _events.Writer.TryWrite(change);
 
     private async Task TellAsync()
     {
-        await foreach (var change in events.Reader.ReadAllAsync())
+        await foreach (var change in _events.Reader.ReadAllAsync())
         {
             try
             {
@@ -151,7 +151,7 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
             }
             catch (Exception fault)
             {
-                LogHandlerFault(logger, fault);
+                LogHandlerFault(_logger, fault);
             }
         }
     }

@@ -14,57 +14,57 @@ namespace VirtualWindow.MediaNode;
 /// </summary>
 internal sealed class MediaEngine : ILoopWork, ISfuObserver
 {
-    private readonly MediaOptions options;
-    private readonly Action<MediaEvent> tell;
-    private readonly PeerTable peers;
-    private readonly SelectiveForwarder rooms;
-    private readonly Dictionary<string, MediaConnection> connections = new(StringComparer.Ordinal);
-    private readonly Dictionary<MediaConnection, string> ids = [];
-    private readonly Dictionary<string, int> peersByRoom = new(StringComparer.Ordinal);
+    private readonly MediaOptions _options;
+    private readonly Action<MediaEvent> _tell;
+    private readonly PeerTable _peers;
+    private readonly SelectiveForwarder _rooms;
+    private readonly Dictionary<string, MediaConnection> _connections = new(StringComparer.Ordinal);
+    private readonly Dictionary<MediaConnection, string> _ids = [];
+    private readonly Dictionary<string, int> _peersByRoom = new(StringComparer.Ordinal);
 
     /// <param name="makePeers">The peer engine over this loop's table and counters.</param>
     /// <param name="tell">Called on the loop; must only queue.</param>
     public MediaEngine(MediaOptions options, Func<PeerTable, PeerCounters, IPeerFactory> makePeers, Action<MediaEvent> tell)
     {
-        this.options = options;
-        this.tell = tell;
-        peers = new PeerTable(Counters);
-        rooms = new SelectiveForwarder(makePeers(peers, Counters), new SfuOptions(), this);
+        _options = options;
+        _tell = tell;
+        _peers = new PeerTable(Counters);
+        _rooms = new SelectiveForwarder(makePeers(_peers, Counters), new SfuOptions(), this);
     }
 
     public PeerCounters Counters { get; } = new();
 
     /// <summary>Connections and rooms now; other threads may read a slightly old value.</summary>
-    public int ConnectionCount => connections.Count;
+    public int ConnectionCount => _connections.Count;
 
-    public int RoomCount => peersByRoom.Count;
+    public int RoomCount => _peersByRoom.Count;
 
-    public void Receive(Span<byte> datagram, in PeerAddress from, MediaTime now) => peers.Route(datagram, from, now);
+    public void Receive(Span<byte> datagram, in PeerAddress from, MediaTime now) => _peers.Route(datagram, from, now);
 
-    public void AfterBatch(MediaTime now) => rooms.EndBatch(now);
+    public void AfterBatch(MediaTime now) => _rooms.EndBatch(now);
 
     public void Tick(MediaTime now)
     {
-        peers.Tick(now);
-        rooms.Tick(now);
+        _peers.Tick(now);
+        _rooms.Tick(now);
     }
 
     public MediaAnswer Publish(string room, string participant, string offer, MediaTime now) =>
-        HasRoomFor(room) ? Answered(rooms.Publish(room, participant, offer, now, out _)) : Refused(RefusalCodes.MediaUnavailable);
+        HasRoomFor(room) ? Answered(_rooms.Publish(room, participant, offer, now, out _)) : Refused(RefusalCodes.MediaUnavailable);
 
     public MediaAnswer Subscribe(string room, string subscriber, string publisher, string offer, MediaTime now) =>
-        HasRoomFor(room) ? Answered(rooms.Subscribe(room, subscriber, publisher, offer, now, out _)) : Refused(RefusalCodes.MediaUnavailable);
+        HasRoomFor(room) ? Answered(_rooms.Subscribe(room, subscriber, publisher, offer, now, out _)) : Refused(RefusalCodes.MediaUnavailable);
 
-    public void Hold(string room, bool held, MediaTime now) => rooms.Hold(room, held, now);
+    public void Hold(string room, bool held, MediaTime now) => _rooms.Hold(room, held, now);
 
-    public void RemoveParticipant(string room, string participant, MediaTime now) => rooms.RemoveParticipant(room, participant, now);
+    public void RemoveParticipant(string room, string participant, MediaTime now) => _rooms.RemoveParticipant(room, participant, now);
 
-    public void CloseRoom(string room, MediaTime now) => rooms.CloseRoom(room, now);
+    public void CloseRoom(string room, MediaTime now) => _rooms.CloseRoom(room, now);
 
     /// <returns>False when the room has no such connection (any more).</returns>
     public bool CloseConnection(string room, string connectionId, MediaTime now)
     {
-        if (!connections.TryGetValue(connectionId, out var connection) || connection.Room != room)
+        if (!_connections.TryGetValue(connectionId, out var connection) || connection.Room != room)
             return false;
         connection.Close(now);
         return true;
@@ -73,11 +73,11 @@ internal sealed class MediaEngine : ILoopWork, ISfuObserver
     /// <summary>Tells every other side that it is over, instead of leaving it to time out.</summary>
     public void CloseAll(MediaTime now)
     {
-        foreach (var connection in connections.Values.ToArray())
+        foreach (var connection in _connections.Values.ToArray())
             connection.Close(now);
     }
 
-    public void OnPublisherChanged(string room, string participant, PublisherChange change) => tell(change switch
+    public void OnPublisherChanged(string room, string participant, PublisherChange change) => _tell(change switch
     {
         PublisherChange.Publishing => new MediaEvent.Publishing(room, participant),
         PublisherChange.Silent => new MediaEvent.Silent(room, participant),
@@ -88,18 +88,18 @@ internal sealed class MediaEngine : ILoopWork, ISfuObserver
     public void OnConnectionClosed(MediaConnection connection)
     {
         connection.Peer.Dispose();
-        if (!ids.Remove(connection, out var id))
+        if (!_ids.Remove(connection, out var id))
             return;
-        connections.Remove(id);
-        if (--peersByRoom[connection.Room] == 0)
-            peersByRoom.Remove(connection.Room);
+        _connections.Remove(id);
+        if (--_peersByRoom[connection.Room] == 0)
+            _peersByRoom.Remove(connection.Room);
     }
 
     private bool HasRoomFor(string room)
     {
-        if (connections.Count >= options.MaxPeers)
+        if (_connections.Count >= _options.MaxPeers)
             return false;
-        return peersByRoom.TryGetValue(room, out var count) ? count < options.MaxPeersPerRoom : peersByRoom.Count < options.MaxRooms;
+        return _peersByRoom.TryGetValue(room, out var count) ? count < _options.MaxPeersPerRoom : _peersByRoom.Count < _options.MaxRooms;
     }
 
     private MediaAnswer Answered(MediaConnection? connection)
@@ -108,9 +108,9 @@ internal sealed class MediaEngine : ILoopWork, ISfuObserver
             return Refused(RefusalCodes.MediaRefused);
         // 128 random bits: who knows the id may end the connection (with a token of the same room).
         var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        connections.Add(id, connection);
-        ids.Add(connection, id);
-        peersByRoom[connection.Room] = peersByRoom.GetValueOrDefault(connection.Room) + 1;
+        _connections.Add(id, connection);
+        _ids.Add(connection, id);
+        _peersByRoom[connection.Room] = _peersByRoom.GetValueOrDefault(connection.Room) + 1;
         return new MediaAnswer(connection.Peer.AnswerSdp, id, null);
     }
 

@@ -11,14 +11,14 @@ namespace VirtualWindow.MediaNode;
 /// </summary>
 public sealed class MediaMetrics : IDisposable
 {
-    private readonly Meter meter = new("VirtualWindow.Media");
-    private readonly MediaLoop loop;
-    private readonly MediaEngine engine;
+    private readonly Meter _meter = new("VirtualWindow.Media");
+    private readonly MediaLoop _loop;
+    private readonly MediaEngine _engine;
 
     internal MediaMetrics(MediaLoop loop, MediaEngine engine)
     {
-        this.loop = loop;
-        this.engine = engine;
+        _loop = loop;
+        _engine = engine;
         var port = loop.Port.Counters;
         Total("media_packets_received", "{packet}", () => port.ReceivedDatagrams);
         Total("media_bytes_received", "By", () => port.ReceivedBytes);
@@ -31,25 +31,25 @@ public sealed class MediaMetrics : IDisposable
         Total("media_loop_faults", "{fault}", () => loop.Faults);
         Total("media_handshakes_completed", "{handshake}", () => engine.Counters.HandshakesCompleted);
         Total("media_handshakes_failed", "{handshake}", () => engine.Counters.HandshakesFailed);
-        meter.CreateObservableCounter("media_packets_dropped", DropsByReason, "{packet}");
-        meter.CreateObservableGauge("media_peers", () => engine.ConnectionCount, "{peer}");
-        meter.CreateObservableGauge("media_rooms", () => engine.RoomCount, "{room}");
-        meter.CreateObservableGauge("media_handshakes_waiting", () => loop.HandshakesWaiting, "{handshake}");
+        _meter.CreateObservableCounter("media_packets_dropped", DropsByReason, "{packet}");
+        _meter.CreateObservableGauge("media_peers", () => engine.ConnectionCount, "{peer}");
+        _meter.CreateObservableGauge("media_rooms", () => engine.RoomCount, "{room}");
+        _meter.CreateObservableGauge("media_handshakes_waiting", () => loop.HandshakesWaiting, "{handshake}");
     }
 
-    public UdpPortCounters Port => loop.Port.Counters;
+    public UdpPortCounters Port => _loop.Port.Counters;
 
-    public PeerCounters Peers => engine.Counters;
+    public PeerCounters Peers => _engine.Counters;
 
-    public long LoopFaults => loop.Faults;
+    public long LoopFaults => _loop.Faults;
 
-    public int PeerCount => engine.ConnectionCount;
+    public int PeerCount => _engine.ConnectionCount;
 
-    public int RoomCount => engine.RoomCount;
+    public int RoomCount => _engine.RoomCount;
 
-    public void Dispose() => meter.Dispose();
+    public void Dispose() => _meter.Dispose();
 
-    private void Total(string name, string unit, Func<long> read) => meter.CreateObservableCounter(name, read, unit);
+    private void Total(string name, string unit, Func<long> read) => _meter.CreateObservableCounter(name, read, unit);
 
     private IEnumerable<Measurement<long>> DropsByReason()
     {

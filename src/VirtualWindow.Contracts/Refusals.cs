@@ -6,7 +6,7 @@ namespace VirtualWindow.Contracts;
 /// </summary>
 public static class Refusals
 {
-    private static readonly Dictionary<string, Refusal> s_sentences = new[]
+    private static readonly Dictionary<string, Refusal> Sentences = new[]
     {
         new Refusal(RefusalCodes.BadInput, "提交的内容不完整或格式不对，请检查后再试。", "Something is missing or has the wrong form. Please check it and try again."),
         new Refusal(RefusalCodes.TooLarge, "提交的内容过大，请减少后再试。", "That is too large. Please send less and try again."),
@@ -33,7 +33,7 @@ public static class Refusals
     }.ToDictionary(refusal => refusal.Code);
 
     /// <summary>The refusal of a code of <see cref="RefusalCodes"/>, with its sentences.</summary>
-    public static Refusal Of(string code) => s_sentences[code];
+    public static Refusal Of(string code) => Sentences[code];
 
     /// <summary>The refusal of a code with a more precise sentence in both languages.</summary>
     public static Refusal Of(string code, string message, string messageEn) => new(code, message, messageEn);

@@ -7,22 +7,22 @@ public sealed class LegalMoves<TState, TMove>
     where TState : struct, Enum
     where TMove : struct, Enum
 {
-    private readonly FrozenDictionary<(TState, TMove), TState> table;
-    private readonly string machine;
+    private readonly FrozenDictionary<(TState, TMove), TState> _table;
+    private readonly string _machine;
 
     internal LegalMoves(string machine, params (TState From, TMove Move, TState To)[] rows)
     {
-        this.machine = machine;
+        _machine = machine;
         Rows = rows;
-        table = rows.ToFrozenDictionary(row => (row.From, row.Move), row => row.To);
+        _table = rows.ToFrozenDictionary(row => (row.From, row.Move), row => row.To);
     }
 
     /// <summary>Every legal move, for tests and documentation.</summary>
     public IReadOnlyList<(TState From, TMove Move, TState To)> Rows { get; }
 
-    public bool Allows(TState from, TMove move) => table.ContainsKey((from, move));
+    public bool Allows(TState from, TMove move) => _table.ContainsKey((from, move));
 
     /// <exception cref="IllegalMoveException">The table has no such row.</exception>
     public TState Next(TState from, TMove move) =>
-        table.TryGetValue((from, move), out var to) ? to : throw new IllegalMoveException(machine, from.ToString(), move.ToString());
+        _table.TryGetValue((from, move), out var to) ? to : throw new IllegalMoveException(_machine, from.ToString(), move.ToString());
 }

@@ -16,18 +16,18 @@ namespace VirtualWindow.FollowUp;
 [AutomaticRetry(Attempts = 0)]
 public sealed partial class FileCaseJob
 {
-    private readonly IWindowStore store;
-    private readonly IReadOnlyList<ICaseStep> steps;
-    private readonly CaseNews news;
-    private readonly FollowUpOptions options;
-    private readonly TimeProvider time;
-    private readonly ILogger<FileCaseJob> log;
+    private readonly IWindowStore _store;
+    private readonly IReadOnlyList<ICaseStep> _steps;
+    private readonly CaseNews _news;
+    private readonly FollowUpOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<FileCaseJob> _log;
 
     internal FileCaseJob(
         IWindowStore store, IEnumerable<ICaseStep> steps, CaseNews news, FollowUpOptions options, TimeProvider time, ILogger<FileCaseJob> log)
     {
-        (this.store, this.news, this.options, this.time, this.log) = (store, news, options, time, log);
-        this.steps = [.. steps];
+        (_store, _news, _options, _time, _log) = (store, news, options, time, log);
+        _steps = [.. steps];
     }
 
     /// <param name="id">The follow-up's row.</param>
@@ -37,11 +37,11 @@ public sealed partial class FileCaseJob
         var held = new LeasedFollowUp(id, lease);
         if (await BeginAsync(held, ct) is not { } run)
         {
-            LeaseGone(log, id);
+            LeaseGone(_log, id);
             return;
         }
 
-        foreach (var step in steps.Where(step => !run.Done.Contains(step.Name)))
+        foreach (var step in _steps.Where(step => !run.Done.Contains(step.Name)))
         {
             if (!await TryStepAsync(held, run.Case, step, ct))
                 return;
@@ -51,12 +51,12 @@ public sealed partial class FileCaseJob
     }
 
     /// <summary>Writes down all steps, so that people see what is to come, and reads which are done.</summary>
-    private Task<Run?> BeginAsync(LeasedFollowUp held, CancellationToken ct) => store.WriteAsync(async (db, token) =>
+    private Task<Run?> BeginAsync(LeasedFollowUp held, CancellationToken ct) => _store.WriteAsync(async (db, token) =>
     {
         if (!await HoldAsync(db, held, token))
             return null;
         var known = await db.FollowUpSteps.Where(row => row.FollowUp == held.Id).ToListAsync(token);
-        var missing = steps.Where(step => known.All(row => row.Name != step.Name));
+        var missing = _steps.Where(step => known.All(row => row.Name != step.Name));
         db.FollowUpSteps.AddRange(missing.Select(step => new FollowUpStep { FollowUp = held.Id, Name = step.Name, Order = OrderOf(step) }));
         var subject = await db.FollowUps.Where(row => row.Id == held.Id).Select(row => row.Subject).SingleAsync(token);
         return new Run(new(subject), known.Where(row => row.State == StepState.Done).Select(row => row.Name).ToHashSet());
@@ -64,16 +64,16 @@ public sealed partial class FileCaseJob
 
     private async Task<bool> TryStepAsync(LeasedFollowUp held, CaseId id, ICaseStep step, CancellationToken ct)
     {
-        var started = time.GetUtcNow();
+        var started = _time.GetUtcNow();
         try
         {
             var effect = await step.PrepareAsync(id, ct);
-            return await store.WriteAsync((db, token) => ApplyAsync(db, held, id, step, effect, started, token), ct);
+            return await _store.WriteAsync((db, token) => ApplyAsync(db, held, id, step, effect, started, token), ct);
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
         {
-            StepFailed(log, failure, step.Name, id);
-            await store.WriteAsync((db, token) => RecordFailureAsync(db, held, step, failure, started, token), ct);
+            StepFailed(_log, failure, step.Name, id);
+            await _store.WriteAsync((db, token) => RecordFailureAsync(db, held, step, failure, started, token), ct);
             return false;
         }
     }
@@ -84,11 +84,11 @@ public sealed partial class FileCaseJob
     {
         if (!await HoldAsync(db, held, ct))
             return false;
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         await effect(new(db, await db.Cases.SingleAsync(row => row.Id == id, ct), now), ct);
         var mark = await db.FollowUpSteps.SingleAsync(row => row.FollowUp == held.Id && row.Name == step.Name, ct);
         Mark(mark, StepState.Done, started, now, null);
-        if (OrderOf(step) == steps.Count - 1)
+        if (OrderOf(step) == _steps.Count - 1)
             await FinishAsync(db, held, now, ct);
         return true;
     }
@@ -104,14 +104,14 @@ public sealed partial class FileCaseJob
     {
         if (!await HoldAsync(db, held, ct))
             return;
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         var mark = await db.FollowUpSteps.SingleAsync(row => row.FollowUp == held.Id && row.Name == step.Name, ct);
         // The kind of failure and not its text: texts of databases and people carry personal data.
         Mark(mark, StepState.Failed, started, now, failure.GetType().Name);
         var row = await db.FollowUps.SingleAsync(row => row.Id == held.Id, ct);
-        row.State = mark.Attempts >= options.Attempts ? FollowUpState.Dead : FollowUpState.Waiting;
+        row.State = mark.Attempts >= _options.Attempts ? FollowUpState.Dead : FollowUpState.Waiting;
         (row.NextTryAt, row.LastError, row.Lease, row.LeasedBy, row.LeasedUntil) =
-            (now + options.RetryAfter(mark.Attempts), $"{step.Name}: {mark.LastError}", null, null, null);
+            (now + _options.RetryAfter(mark.Attempts), $"{step.Name}: {mark.LastError}", null, null, null);
     }
 
     private static void Mark(FollowUpStep mark, StepState state, DateTimeOffset started, DateTimeOffset now, string? error)
@@ -124,16 +124,16 @@ public sealed partial class FileCaseJob
 
     private async Task AnnounceAsync(CaseId id, CancellationToken ct)
     {
-        var filed = await store.ReadAsync((db, token) => db.Cases.SingleAsync(row => row.Id == id, token), ct);
+        var filed = await _store.ReadAsync((db, token) => db.Cases.SingleAsync(row => row.Id == id, token), ct);
         if (filed.State == CaseState.Filed)
-            news.Announce(filed);
-        Filed(log, filed.Number!, id);
+            _news.Announce(filed);
+        Filed(_log, filed.Number!, id);
     }
 
     private Task<bool> HoldAsync(WindowDb db, LeasedFollowUp held, CancellationToken ct) =>
-        OutboxLeases.HoldAsync(db, held, time.GetUtcNow() + options.Lease, ct);
+        OutboxLeases.HoldAsync(db, held, _time.GetUtcNow() + _options.Lease, ct);
 
-    private int OrderOf(ICaseStep step) => steps.TakeWhile(other => other.Name != step.Name).Count();
+    private int OrderOf(ICaseStep step) => _steps.TakeWhile(other => other.Name != step.Name).Count();
 
     private sealed record Run(CaseId Case, IReadOnlySet<string> Done);
 

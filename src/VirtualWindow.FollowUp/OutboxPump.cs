@@ -11,7 +11,7 @@ internal sealed partial class OutboxPump(
     IWindowStore store, OutboxLeases leases, OutboxBell bell, IFollowUpQueue queue, FollowUpOptions options, TimeProvider time, ILogger<OutboxPump> log)
     : BackgroundService
 {
-    private readonly string boot = $"{options.Worker}/{Guid.CreateVersion7():N}";
+    private readonly string _boot = $"{options.Worker}/{Guid.CreateVersion7():N}";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -39,7 +39,7 @@ internal sealed partial class OutboxPump(
 
     private async Task<bool> ReclaimAsync(CancellationToken ct)
     {
-        var count = await leases.ReclaimAsync(options.Worker, boot, ct);
+        var count = await leases.ReclaimAsync(options.Worker, _boot, ct);
         if (count > 0)
             Reclaimed(log, count);
         return true;
@@ -50,10 +50,10 @@ internal sealed partial class OutboxPump(
     {
         var now = time.GetUtcNow();
         var room = options.Batch - await store.ReadAsync(
-            (db, token) => db.FollowUps.CountAsync(row => row.State == FollowUpState.Leased && row.LeasedBy == boot && row.LeasedUntil >= now, token), ct);
+            (db, token) => db.FollowUps.CountAsync(row => row.State == FollowUpState.Leased && row.LeasedBy == _boot && row.LeasedUntil >= now, token), ct);
         if (room <= 0 || !await AnyDueAsync(now, ct))
             return 0;
-        var leased = await leases.LeaseAsync(boot, now, options.Lease, room, ct);
+        var leased = await leases.LeaseAsync(_boot, now, options.Lease, room, ct);
         foreach (var row in leased)
             queue.Enqueue(row);
         return leased.Count;

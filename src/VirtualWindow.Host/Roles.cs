@@ -19,7 +19,7 @@ public enum Roles
 
 public static class RoleNames
 {
-    private static readonly FrozenDictionary<string, Roles> s_byName = new Dictionary<string, Roles>
+    private static readonly FrozenDictionary<string, Roles> ByName = new Dictionary<string, Roles>
     {
         ["signaling"] = Roles.Signaling, ["media"] = Roles.Media, ["followup"] = Roles.FollowUp,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
@@ -38,9 +38,9 @@ public static class RoleNames
         return roles;
     }
 
-    private static Roles RoleOf(string name) => s_byName.TryGetValue(name, out var role)
+    private static Roles RoleOf(string name) => ByName.TryGetValue(name, out var role)
         ? role
         : throw new StartRefusedException($"Roles：没有名为“{name}”的角色，可用：{Known}。", $"Roles: there is no role '{name}'; known are {Known}.");
 
-    private static string Known => string.Join(", ", s_byName.Keys.Order());
+    private static string Known => string.Join(", ", ByName.Keys.Order());
 }

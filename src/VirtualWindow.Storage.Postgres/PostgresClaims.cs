@@ -18,11 +18,11 @@ internal sealed class PostgresClaims(PostgresStorageOptions options, WindowDiale
         SELECT count(*) FROM taken, asked
         """;
 
-    private readonly NpgsqlDataSource source = Build(options);
+    private readonly NpgsqlDataSource _source = Build(options);
 
     public async Task<bool> TryClaimAsync(Claim claim, CancellationToken ct)
     {
-        await using var command = source.CreateCommand(Sql);
+        await using var command = _source.CreateCommand(Sql);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = claim.Ticket.Value });
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = claim.Desk.Value });
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = claim.Offer.Value });
@@ -39,7 +39,7 @@ internal sealed class PostgresClaims(PostgresStorageOptions options, WindowDiale
         }
     }
 
-    public ValueTask DisposeAsync() => source.DisposeAsync();
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
 
     private static NpgsqlDataSource Build(PostgresStorageOptions options)
     {

@@ -5,13 +5,13 @@ namespace VirtualWindow.Storage.Sqlite;
 /// <summary>Starts the writer at its first use and closes it with the application, after the last write.</summary>
 internal sealed class SqliteWriterHandle(SqliteStorageOptions options) : IDisposable
 {
-    private readonly Lazy<SqliteWriter> writer = new(() => new(options));
+    private readonly Lazy<SqliteWriter> _writer = new(() => new(options));
 
-    public SqliteWriter Writer => writer.Value;
+    public SqliteWriter Writer => _writer.Value;
 
     public void Dispose()
     {
-        if (writer.IsValueCreated)
-            writer.Value.Dispose();
+        if (_writer.IsValueCreated)
+            _writer.Value.Dispose();
     }
 }

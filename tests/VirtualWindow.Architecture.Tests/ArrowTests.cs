@@ -10,7 +10,7 @@ namespace VirtualWindow.Architecture.Tests;
 /// </summary>
 public sealed class ArrowTests
 {
-    private static readonly Dictionary<string, string[]> s_allowed = new()
+    private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Host"] = ["Signaling", "FollowUp", "MediaNode", "Storage.Sqlite", "Storage.Postgres"],
         ["Signaling"] = ["Storage", "Domain", "Contracts", "Documents"],
@@ -33,7 +33,7 @@ public sealed class ArrowTests
     [MemberData(nameof(Shipped))]
     public void Shipped_projects_point_only_where_they_may(string name)
     {
-        Assert.True(s_allowed.TryGetValue(Short(name), out var allowed), $"{name} is new: give it its arrows here and in the house's map.");
+        Assert.True(Allowed.TryGetValue(Short(name), out var allowed), $"{name} is new: give it its arrows here and in the house's map.");
 
         Assert.Empty(Checkout.Projects[name].References.Select(Short).Except(allowed!));
     }

@@ -5,7 +5,7 @@ namespace VirtualWindow.Architecture.Tests;
 /// <summary>The checkout that the running test was built from, as files; nothing of the product is loaded.</summary>
 internal static class Checkout
 {
-    private static readonly string[] s_madeFolders = ["bin", "obj", "node_modules", "dist", "artifacts", "data", ".git", ".vs", ".idea", "TestResults"];
+    private static readonly string[] MadeFolders = ["bin", "obj", "node_modules", "dist", "artifacts", "data", ".git", ".vs", ".idea", "TestResults"];
 
     public static string Root { get; } = FindRoot();
 
@@ -21,7 +21,7 @@ internal static class Checkout
         .ToDictionary(project => project.Name);
 
     private static IEnumerable<FileInfo> Written(DirectoryInfo folder) => folder.EnumerateFiles().Concat(
-        folder.EnumerateDirectories().Where(child => !s_madeFolders.Contains(child.Name)).SelectMany(Written));
+        folder.EnumerateDirectories().Where(child => !MadeFolders.Contains(child.Name)).SelectMany(Written));
 
     private static string Relative(FileInfo file) => Path.GetRelativePath(Root, file.FullName).Replace('\\', '/');
 

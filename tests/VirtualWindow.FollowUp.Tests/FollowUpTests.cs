@@ -18,7 +18,7 @@ namespace VirtualWindow.FollowUp.Tests;
 /// <summary>From an ended sitting to a filed case, one lease at a time.</summary>
 public abstract class FollowUpTests : StorageSpecification
 {
-    private readonly FailingStep failing = new();
+    private readonly FailingStep _failing = new();
 
     [Fact]
     public async Task An_ended_sitting_becomes_a_filed_case()
@@ -92,7 +92,7 @@ public abstract class FollowUpTests : StorageSpecification
     [Fact]
     public async Task A_failing_step_is_tried_again_keeps_what_was_done_and_ends_as_a_dead_letter_that_a_person_revives()
     {
-        failing.Fails = true;
+        _failing.Fails = true;
         await EndAsync(Outcome.Accepted);
         await RunAsync(await LeaseAsync());
         var (pending, row, steps) = await StateAsync();
@@ -105,7 +105,7 @@ public abstract class FollowUpTests : StorageSpecification
         Assert.Equal(FollowUpState.Dead, (await StateAsync()).Row.State);
         Assert.Empty(await LeaseManyAsync(TimeSpan.FromDays(1)));
 
-        failing.Fails = false;
+        _failing.Fails = false;
         var letters = Process.GetRequiredService<DeadLetters>();
         Assert.True(await letters.RetryAsync(Assert.Single(await letters.AllAsync(Ct)).Id, Ct));
         await RunAsync(await LeaseAsync());
@@ -131,7 +131,7 @@ public abstract class FollowUpTests : StorageSpecification
     private void InsertFailingStep(IServiceCollection services)
     {
         var third = services.Select((service, index) => (service, index)).Where(pair => pair.service.ServiceType == typeof(ICaseStep)).ElementAt(2).index;
-        services.Insert(third, ServiceDescriptor.Singleton<ICaseStep>(failing));
+        services.Insert(third, ServiceDescriptor.Singleton<ICaseStep>(_failing));
     }
 
     private async Task EndAsync(Outcome outcome)

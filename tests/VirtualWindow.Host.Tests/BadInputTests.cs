@@ -13,10 +13,10 @@ namespace VirtualWindow.Host.Tests;
 /// </summary>
 public sealed class BadInputTests(RunningHost host)
 {
-    private static readonly HashSet<string> s_codes =
+    private static readonly HashSet<string> Codes =
         [.. typeof(RefusalCodes).GetFields().Where(constant => constant.IsLiteral).Select(constant => (string)constant.GetRawConstantValue()!)];
 
-    private static readonly HashSet<string> s_methodsWithBody = ["POST", "PUT", "PATCH"];
+    private static readonly HashSet<string> MethodsWithBody = ["POST", "PUT", "PATCH"];
 
     private sealed record BadRequest(string Method, string Path, string What, HttpContent? Content);
 
@@ -57,7 +57,7 @@ public sealed class BadInputTests(RunningHost host)
         using var answer = await client.SendAsync(request);
 
         Assert.InRange((int)answer.StatusCode, 400, 499);
-        Assert.Contains((await RefusalOf(answer)).Code, s_codes);
+        Assert.Contains((await RefusalOf(answer)).Code, Codes);
     }
 
     private sealed record Operation(string Method, string Path, JsonObject? Body);
@@ -103,7 +103,7 @@ public sealed class BadInputTests(RunningHost host)
     {
         foreach (var value in new[] { "x", "%E4%BD%A0%E5%A5%BD", "..%2F..%2Fetc%2Fpasswd", "%27%20OR%201=1--", new string('a', 1500), "-1", "null" })
             yield return new BadRequest(operation.Method, Fill(operation.Path, value), $"path value {value[..Math.Min(20, value.Length)]}",
-                s_methodsWithBody.Contains(operation.Method) ? new StringContent("{}", Encoding.UTF8, "application/json") : null);
+                MethodsWithBody.Contains(operation.Method) ? new StringContent("{}", Encoding.UTF8, "application/json") : null);
     }
 
     /// <summary>A body with a harmless text for every member of the schema.</summary>
@@ -139,6 +139,6 @@ public sealed class BadInputTests(RunningHost host)
     {
         if ((int)status is < 400 or >= 500 || text.Length == 0) return false;
         var refusal = JsonSerializer.Deserialize<Refusal>(text, Json);
-        return refusal is not null && s_codes.Contains(refusal.Code) && refusal.Message.EndsWith('。') && refusal.MessageEn.EndsWith('.');
+        return refusal is not null && Codes.Contains(refusal.Code) && refusal.Message.EndsWith('。') && refusal.MessageEn.EndsWith('.');
     }
 }

@@ -11,7 +11,7 @@ namespace VirtualWindow.Host.Tests;
 
 public sealed class CatalogueTests(RunningHost host)
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
@@ -21,7 +21,7 @@ public sealed class CatalogueTests(RunningHost host)
     {
         using var client = await host.SignedInAsync("admin");
 
-        var figures = await client.GetFromJsonAsync<CatalogueFigures>(Path("/api/admin/catalogue"), s_json);
+        var figures = await client.GetFromJsonAsync<CatalogueFigures>(Path("/api/admin/catalogue"), Json);
 
         Assert.Equal((2, 46, 56, 159), (figures!.Sites, figures.Regions, figures.Departments, figures.Items));
         Assert.True(figures.Sample);
@@ -32,7 +32,7 @@ public sealed class CatalogueTests(RunningHost host)
     {
         using var client = host.CreateClient();
 
-        var catalogue = await client.GetFromJsonAsync<CatalogueView>(Path("/api/catalogue"), s_json);
+        var catalogue = await client.GetFromJsonAsync<CatalogueView>(Path("/api/catalogue"), Json);
 
         Assert.Equal(159, catalogue!.Items.Count);
         Assert.Equal(["gushi", "suzhou"], catalogue.Sites.Select(site => site.SiteId));
@@ -60,7 +60,7 @@ public sealed class CatalogueTests(RunningHost host)
     {
         using var client = host.CreateClient();
 
-        var item = await client.GetFromJsonAsync<ItemView>(Path("/api/catalogue/items/GA-01"), s_json);
+        var item = await client.GetFromJsonAsync<ItemView>(Path("/api/catalogue/items/GA-01"), Json);
 
         Assert.Equal("GA-01", item!.ItemCode);
         Assert.NotEmpty(item.Materials);

@@ -6,15 +6,15 @@ namespace VirtualWindow.Host.Tests;
 /// <summary>The web client's wire types are generated; this fails when a contract changed without them.</summary>
 public sealed class ContractsFreshnessTests
 {
-    private static readonly string s_generatedFile = RepositoryRoot.File("web-client", "src", "signaling", "contracts.gen.ts");
+    private static readonly string GeneratedFile = RepositoryRoot.File("web-client", "src", "signaling", "contracts.gen.ts");
 
     [Fact]
     public void Typescript_contracts_are_those_of_the_server()
     {
         var generated = TypeScriptContracts.Generate();
-        if (Environment.GetEnvironmentVariable("UPDATE_CONTRACTS") == "1") File.WriteAllText(s_generatedFile, generated);
+        if (Environment.GetEnvironmentVariable("UPDATE_CONTRACTS") == "1") File.WriteAllText(GeneratedFile, generated);
 
-        Assert.True(File.Exists(s_generatedFile) && File.ReadAllText(s_generatedFile) == generated,
+        Assert.True(File.Exists(GeneratedFile) && File.ReadAllText(GeneratedFile) == generated,
             "web-client/src/signaling/contracts.gen.ts is stale: run this test with UPDATE_CONTRACTS=1 and commit the file.");
     }
 

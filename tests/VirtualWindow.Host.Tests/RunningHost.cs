@@ -19,7 +19,7 @@ public sealed class RunningHost : IAsyncLifetime
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>Accounts clerk001 … clerk009 are there for tests that lock or sign out; each test has its own.</summary>
-    private static readonly HostLaunch s_launch = new()
+    private static readonly HostLaunch Launch = new()
     {
         StaffPassword = Password,
         Settings = new Dictionary<string, string> { ["Seed__Clerks"] = "9", ["Staff__SignInsPerMinutePerAddress"] = "1000" },
@@ -27,7 +27,7 @@ public sealed class RunningHost : IAsyncLifetime
 
     public HostProcess Process { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Process = await HostProcess.StartAsync(s_launch);
+    public async ValueTask InitializeAsync() => Process = await HostProcess.StartAsync(Launch);
 
     public ValueTask DisposeAsync() => Process.DisposeAsync();
 

@@ -6,7 +6,7 @@ namespace VirtualWindow.Host.Tests;
 /// <summary>The pages' build inside MSBuild: it stands still while nothing changed, and says in words that Node is missing.</summary>
 public sealed class WebClientBuildTests
 {
-    private static readonly string s_project = RepositoryRoot.File("src", "VirtualWindow.Host", "VirtualWindow.Host.csproj");
+    private static readonly string Project = RepositoryRoot.File("src", "VirtualWindow.Host", "VirtualWindow.Host.csproj");
 
     [Fact]
     public async Task Nothing_is_built_while_no_input_changed()
@@ -31,7 +31,7 @@ public sealed class WebClientBuildTests
     }
 
     private static Task<(int ExitCode, string Output)> MsBuildAsync(string path, params string[] arguments) =>
-        Tool.RunAsync(DotnetPath(), ["msbuild", s_project, "-target:BuildWebClient", "-nodeReuse:false", .. arguments], path);
+        Tool.RunAsync(DotnetPath(), ["msbuild", Project, "-target:BuildWebClient", "-nodeReuse:false", .. arguments], path);
 
     private static string DotnetPath() => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, "dotnet")).First(File.Exists);

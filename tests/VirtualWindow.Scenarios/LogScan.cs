@@ -6,7 +6,7 @@ namespace VirtualWindow.Scenarios;
 internal static class LogScan
 {
     /// <summary>Marks of an SDP body and of a token in a query string: neither belongs in a log.</summary>
-    private static readonly string[] s_neverLogged = ["ice-pwd", "a=fingerprint", "joinToken=", "ticket="];
+    private static readonly string[] NeverLogged = ["ice-pwd", "a=fingerprint", "joinToken=", "ticket="];
 
     public static void AssertNothingPersonal(HostProcess host, params string[] secrets)
     {
@@ -14,7 +14,7 @@ internal static class LogScan
         Assert.NotEmpty(files);
         var text = string.Join('\n', files.Select(File.ReadAllText));
         Assert.Contains("SessionId", text, StringComparison.Ordinal);
-        foreach (var secret in secrets.Concat(s_neverLogged))
+        foreach (var secret in secrets.Concat(NeverLogged))
             Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
     }
 }

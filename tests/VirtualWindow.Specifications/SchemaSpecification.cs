@@ -9,8 +9,8 @@ using VirtualWindow.Domain.Queue;
 using VirtualWindow.Domain.Tickets;
 using VirtualWindow.Storage;
 using VirtualWindow.Storage.Access;
-using VirtualWindow.Storage.Presence;
 using VirtualWindow.Storage.Identity;
+using VirtualWindow.Storage.Presence;
 using VirtualWindow.Storage.Queue;
 using Xunit;
 

@@ -18,8 +18,8 @@ public abstract class StorageSpecification : IAsyncLifetime
     protected static readonly DateOnly Today = new(2026, 11, 23);
     protected static readonly SiteId Gushi = new("gushi");
     protected static readonly SiteId Suzhou = new("suzhou");
-    private readonly List<ServiceProvider> processes = [];
-    private Action<IServiceCollection> register = null!;
+    private readonly List<ServiceProvider> _processes = [];
+    private Action<IServiceCollection> _register = null!;
 
     protected static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -32,14 +32,14 @@ public abstract class StorageSpecification : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        register = await FreshDatabaseAsync();
+        _register = await FreshDatabaseAsync();
         Process = await StartProcessAsync();
         Store = Process.GetRequiredService<IWindowStore>();
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in processes)
+        foreach (var process in _processes)
             await process.DisposeAsync();
     }
 
@@ -48,9 +48,9 @@ public abstract class StorageSpecification : IAsyncLifetime
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        register(services);
+        _register(services);
         var process = services.BuildServiceProvider();
-        processes.Add(process);
+        _processes.Add(process);
         foreach (var preparation in process.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
             await preparation.StartingAsync(Ct);
         return process;

@@ -9,10 +9,10 @@ namespace VirtualWindow.Testing.Browser;
 /// </summary>
 public sealed class ChromiumBrowser : IAsyncLifetime
 {
-    private static readonly string[] s_executables = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string[] Executables = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     /// <summary>Loopback candidates are left out by default; without them two pages on one machine never meet.</summary>
-    private static readonly string[] s_flags =
+    private static readonly string[] Flags =
     [
         "--allow-loopback-in-peer-connection", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--no-sandbox",
         "--autoplay-policy=no-user-gesture-required", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -24,7 +24,7 @@ public sealed class ChromiumBrowser : IAsyncLifetime
     private IBrowser? _browser;
 
     /// <summary>The installed Chromium, or null.</summary>
-    public static string? Executable { get; } = Array.Find(s_executables, File.Exists);
+    public static string? Executable { get; } = Array.Find(Executables, File.Exists);
 
     public async ValueTask InitializeAsync()
     {
@@ -56,7 +56,7 @@ public sealed class ChromiumBrowser : IAsyncLifetime
     }
 
     private static Task<IBrowser> LaunchAsync(IPlaywright playwright, string[] furtherFlags) => playwright.Chromium.LaunchAsync(
-        new BrowserTypeLaunchOptions { ExecutablePath = Executable, Headless = true, Args = [.. s_flags, .. furtherFlags] });
+        new BrowserTypeLaunchOptions { ExecutablePath = Executable, Headless = true, Args = [.. Flags, .. furtherFlags] });
 
     private static void RequireInstalled()
     {

@@ -21,12 +21,12 @@ public sealed class PostgresCluster : IAsyncDisposable
         """;
 
     private static readonly Lazy<Task<PostgresCluster>> SharedCluster = new(() => StartAsync());
-    private readonly Process keeper;
-    private int databases;
+    private readonly Process _keeper;
+    private int _databases;
 
     private PostgresCluster(Process keeper, int port)
     {
-        this.keeper = keeper;
+        _keeper = keeper;
         Port = port;
     }
 
@@ -56,7 +56,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <returns>Its connection string.</returns>
     public async Task<string> CreateDatabaseAsync(string? template = null)
     {
-        var name = $"db{Interlocked.Increment(ref databases)}";
+        var name = $"db{Interlocked.Increment(ref _databases)}";
         await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
@@ -67,9 +67,9 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        keeper.StandardInput.Close();
-        await keeper.WaitForExitAsync();
-        keeper.Dispose();
+        _keeper.StandardInput.Close();
+        await _keeper.WaitForExitAsync();
+        _keeper.Dispose();
     }
 
     private string ConnectionString(string database) => $"Host=127.0.0.1;Port={Port};Username=postgres;Database={database};Include Error Detail=true";

@@ -10,49 +10,49 @@ internal sealed class HandshakeThreads(int maxThreads, int maxWaiting, Action<Ex
 {
     private const int StackBytes = 256 << 10;
 
-    private readonly Queue<Action> waiting = new();
-    private int threads;
-    private int idle;
-    private bool stopped;
+    private readonly Queue<Action> _waiting = new();
+    private int _threads;
+    private int _idle;
+    private bool _stopped;
 
     public int Waiting
     {
         get
         {
-            lock (waiting)
-                return waiting.Count;
+            lock (_waiting)
+                return _waiting.Count;
         }
     }
 
     /// <returns>False when every thread is taken and the queue is full.</returns>
     public bool TryRun(Action blockingHandshake)
     {
-        lock (waiting)
+        lock (_waiting)
         {
-            if (stopped || waiting.Count >= maxWaiting)
+            if (_stopped || _waiting.Count >= maxWaiting)
                 return false;
-            waiting.Enqueue(blockingHandshake);
-            if (idle < waiting.Count && threads < maxThreads)
+            _waiting.Enqueue(blockingHandshake);
+            if (_idle < _waiting.Count && _threads < maxThreads)
                 StartThread();
-            Monitor.Pulse(waiting);
+            Monitor.Pulse(_waiting);
             return true;
         }
     }
 
     public void Dispose()
     {
-        lock (waiting)
+        lock (_waiting)
         {
-            stopped = true;
-            waiting.Clear();
-            Monitor.PulseAll(waiting);
+            _stopped = true;
+            _waiting.Clear();
+            Monitor.PulseAll(_waiting);
         }
     }
 
     private void StartThread()
     {
-        threads++;
-        new Thread(Work, StackBytes) { IsBackground = true, Name = $"dtls-handshake-{threads}" }.Start();
+        _threads++;
+        new Thread(Work, StackBytes) { IsBackground = true, Name = $"dtls-handshake-{_threads}" }.Start();
     }
 
     private void Work()
@@ -72,13 +72,13 @@ internal sealed class HandshakeThreads(int maxThreads, int maxWaiting, Action<Ex
 
     private Action? TakeNext()
     {
-        lock (waiting)
+        lock (_waiting)
         {
-            idle++;
-            while (waiting.Count == 0 && !stopped)
-                Monitor.Wait(waiting);
-            idle--;
-            return stopped ? null : waiting.Dequeue();
+            _idle++;
+            while (_waiting.Count == 0 && !_stopped)
+                Monitor.Wait(_waiting);
+            _idle--;
+            return _stopped ? null : _waiting.Dequeue();
         }
     }
 }

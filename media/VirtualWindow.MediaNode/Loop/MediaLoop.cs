@@ -26,33 +26,33 @@ public sealed partial class MediaLoop : IHandshakeRunner, IDisposable
 
     private static readonly long Epoch = Stopwatch.GetTimestamp();
 
-    private readonly UdpPort port;
-    private readonly HandshakeThreads handshakes;
-    private readonly ILogger logger;
-    private readonly Thread thread;
-    private readonly TimeSpan gather;
-    private readonly ConcurrentQueue<Action<MediaTime>> posted = new();
-    private ILoopWork work = new NoWork();
-    private volatile bool stopping;
-    private int sleeping; // 1 while the loop waits or is about to: whoever posts then must wake it
-    private MediaTime nextTick;
-    private long receivedAtLastTick;
-    private bool dense;
+    private readonly UdpPort _port;
+    private readonly HandshakeThreads _handshakes;
+    private readonly ILogger _logger;
+    private readonly Thread _thread;
+    private readonly TimeSpan _gather;
+    private readonly ConcurrentQueue<Action<MediaTime>> _posted = new();
+    private ILoopWork _work = new NoWork();
+    private volatile bool _stopping;
+    private int _sleeping; // 1 while the loop waits or is about to: whoever posts then must wake it
+    private MediaTime _nextTick;
+    private long _receivedAtLastTick;
+    private bool _dense;
 
     public MediaLoop(UdpPort port, MediaLoopOptions options, ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(options);
-        this.port = port;
-        this.logger = logger;
-        gather = options.Gather;
-        handshakes = new HandshakeThreads(options.HandshakeThreads, options.HandshakeQueue, fault => LogFault(this.logger, fault));
-        thread = new Thread(Run, maxStackSize: 1 << 20) { IsBackground = true, Name = "media-loop" };
+        _port = port;
+        _logger = logger;
+        _gather = options.Gather;
+        _handshakes = new HandshakeThreads(options.HandshakeThreads, options.HandshakeQueue, fault => LogFault(_logger, fault));
+        _thread = new Thread(Run, maxStackSize: 1 << 20) { IsBackground = true, Name = "media-loop" };
     }
 
     /// <summary>Monotonic time since the process started its first loop.</summary>
     public static MediaTime Now => new((long)((Stopwatch.GetTimestamp() - Epoch) * (1e6 / Stopwatch.Frequency)));
 
-    public UdpPort Port => port;
+    public UdpPort Port => _port;
 
     /// <summary>Turns of the loop, for tests and figures.</summary>
     public long Turns { get; private set; }
@@ -60,30 +60,30 @@ public sealed partial class MediaLoop : IHandshakeRunner, IDisposable
     /// <summary>Exceptions that a datagram, closure or timer threw; each is a defect, none stops the loop.</summary>
     public long Faults { get; private set; }
 
-    public bool IsStopped => stopping;
+    public bool IsStopped => _stopping;
 
-    public int HandshakesWaiting => handshakes.Waiting;
+    public int HandshakesWaiting => _handshakes.Waiting;
 
     public void Start(ILoopWork loopWork)
     {
-        work = loopWork;
-        thread.Start();
+        _work = loopWork;
+        _thread.Start();
     }
 
-    public bool TryRun(Action blockingHandshake) => handshakes.TryRun(blockingHandshake);
+    public bool TryRun(Action blockingHandshake) => _handshakes.TryRun(blockingHandshake);
 
     public void Post(Action<MediaTime> onLoop)
     {
-        posted.Enqueue(onLoop);
-        if (Interlocked.Exchange(ref sleeping, 0) == 1)
-            port.Wake();
+        _posted.Enqueue(onLoop);
+        if (Interlocked.Exchange(ref _sleeping, 0) == 1)
+            _port.Wake();
     }
 
     /// <summary>Like <see cref="Post"/> for callers outside the engine.</summary>
     /// <returns>False when the loop is behind or ended: nothing is queued.</returns>
     public bool TryPost(Action<MediaTime> onLoop)
     {
-        if (stopping || posted.Count >= MaxPosted)
+        if (_stopping || _posted.Count >= MaxPosted)
             return false;
         Post(onLoop);
         return true;
@@ -91,25 +91,25 @@ public sealed partial class MediaLoop : IHandshakeRunner, IDisposable
 
     public void Dispose()
     {
-        if (stopping)
+        if (_stopping)
             return;
-        stopping = true;
-        port.Wake();
-        if (thread.IsAlive && Thread.CurrentThread != thread)
-            thread.Join();
-        handshakes.Dispose();
-        port.Dispose();
+        _stopping = true;
+        _port.Wake();
+        if (_thread.IsAlive && Thread.CurrentThread != _thread)
+            _thread.Join();
+        _handshakes.Dispose();
+        _port.Dispose();
     }
 
     private void Run()
     {
-        nextTick = Now + TickInterval;
-        while (!stopping)
+        _nextTick = Now + TickInterval;
+        while (!_stopping)
         {
             var received = ReceiveBatches();
             RunPosted();
             TickWhenDue();
-            port.Flush();
+            _port.Flush();
             Turns++;
             if (received < BatchesPerTurn * UdpPort.BatchSize)
                 Sleep(received);
@@ -121,7 +121,7 @@ public sealed partial class MediaLoop : IHandshakeRunner, IDisposable
         var total = 0;
         for (var i = 0; i < BatchesPerTurn; i++)
         {
-            var count = port.Receive();
+            var count = _port.Receive();
             if (count == 0)
                 break;
             Handle(count);
@@ -138,10 +138,10 @@ public sealed partial class MediaLoop : IHandshakeRunner, IDisposable
         var now = Now;
         for (var i = 0; i < count; i++)
         {
-            var datagram = port.Datagram(i, out var from);
+            var datagram = _port.Datagram(i, out var from);
             try
             {
-                work.Receive(datagram, from, now);
+                _work.Receive(datagram, from, now);
             }
             catch (Exception fault)
             {
@@ -151,19 +151,19 @@ public sealed partial class MediaLoop : IHandshakeRunner, IDisposable
 
         try
         {
-            work.AfterBatch(now);
+            _work.AfterBatch(now);
         }
         catch (Exception fault)
         {
             Survive(fault);
         }
 
-        port.Flush();
+        _port.Flush();
     }
 
     private void RunPosted()
     {
-        while (posted.TryDequeue(out var action))
+        while (_posted.TryDequeue(out var action))
         {
             try
             {
@@ -179,13 +179,13 @@ public sealed partial class MediaLoop : IHandshakeRunner, IDisposable
     private void TickWhenDue()
     {
         var now = Now;
-        if (now < nextTick)
+        if (now < _nextTick)
             return;
-        nextTick = now + TickInterval;
+        _nextTick = now + TickInterval;
         MeasureDensity();
         try
         {
-            work.Tick(now);
+            _work.Tick(now);
         }
         catch (Exception fault)
         {
@@ -196,30 +196,30 @@ public sealed partial class MediaLoop : IHandshakeRunner, IDisposable
     /// <summary>Gathering pays when it brings at least one more packet; else it would only add wake-ups and delay.</summary>
     private void MeasureDensity()
     {
-        var received = port.Counters.ReceivedDatagrams;
-        dense = (received - receivedAtLastTick) * gather.Ticks >= TickInterval.Ticks;
-        receivedAtLastTick = received;
+        var received = _port.Counters.ReceivedDatagrams;
+        _dense = (received - _receivedAtLastTick) * _gather.Ticks >= TickInterval.Ticks;
+        _receivedAtLastTick = received;
     }
 
     private void Sleep(int received)
     {
-        Interlocked.Exchange(ref sleeping, 1);
-        var untilTick = nextTick - Now;
-        if (posted.IsEmpty && !stopping && untilTick > TimeSpan.Zero)
+        Interlocked.Exchange(ref _sleeping, 1);
+        var untilTick = _nextTick - Now;
+        if (_posted.IsEmpty && !_stopping && untilTick > TimeSpan.Zero)
         {
-            if (dense && received > 0)
-                port.Gather(untilTick < gather ? untilTick : gather);
+            if (_dense && received > 0)
+                _port.Gather(untilTick < _gather ? untilTick : _gather);
             else
-                port.WaitForDatagram(untilTick);
+                _port.WaitForDatagram(untilTick);
         }
 
-        Interlocked.Exchange(ref sleeping, 0);
+        Interlocked.Exchange(ref _sleeping, 0);
     }
 
     private void Survive(Exception fault)
     {
         Faults++;
-        LogFault(logger, fault);
+        LogFault(_logger, fault);
     }
 
     [LoggerMessage(3001, LogLevel.Error, "The media loop went on after a fault; whatever caused it got nothing.")]

@@ -52,7 +52,7 @@ internal static unsafe partial class LinuxCalls
         public void* Control;
         public nuint ControlLength;
         public int Flags;
-        private readonly int padding; // msghdr is 56 bytes
+        private readonly int _padding; // msghdr is 56 bytes
         public uint Length;
     }
 

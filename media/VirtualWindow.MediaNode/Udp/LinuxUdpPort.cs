@@ -9,63 +9,63 @@ internal sealed unsafe class LinuxUdpPort : UdpPort
 {
     private static readonly TimeSpan StallPatience = TimeSpan.FromMilliseconds(1);
 
-    private readonly int socket;
-    private readonly int wake;
-    private readonly bool segmentation;
-    private readonly ReceiveBatch received = new();
-    private readonly SendBatch sending;
-    private readonly NativeBlock<LinuxCalls.PollEntry> poll = new(2);
+    private readonly int _socket;
+    private readonly int _wake;
+    private readonly bool _segmentation;
+    private readonly ReceiveBatch _received = new();
+    private readonly SendBatch _sending;
+    private readonly NativeBlock<LinuxCalls.PollEntry> _poll = new(2);
 
     public LinuxUdpPort(Socket socket, bool segmentation)
         : base(socket)
     {
-        this.segmentation = segmentation;
-        this.socket = (int)socket.Handle;
-        sending = new SendBatch(socket.AddressFamily, segmentation);
+        _segmentation = segmentation;
+        _socket = (int)socket.Handle;
+        _sending = new SendBatch(socket.AddressFamily, segmentation);
         ForbidFragments(socket);
-        wake = LinuxCalls.EventDescriptor(0, LinuxCalls.EventNonBlockingCloseOnExec);
-        if (wake < 0)
+        _wake = LinuxCalls.EventDescriptor(0, LinuxCalls.EventNonBlockingCloseOnExec);
+        if (_wake < 0)
             throw new SocketException(Marshal.GetLastPInvokeError(), "eventfd failed.");
-        poll.Pointer[0] = new() { Descriptor = wake, Events = LinuxCalls.PollIn };
-        poll.Pointer[1] = new() { Descriptor = this.socket };
+        _poll.Pointer[0] = new() { Descriptor = _wake, Events = LinuxCalls.PollIn };
+        _poll.Pointer[1] = new() { Descriptor = _socket };
     }
 
-    public override string Path => segmentation ? "sendmmsg+gso" : "sendmmsg";
+    public override string Path => _segmentation ? "sendmmsg+gso" : "sendmmsg";
 
     public override int Receive()
     {
-        var count = received.Receive(socket);
+        var count = _received.Receive(_socket);
         Counters.ReceiveCalls++;
         Counters.ReceivedDatagrams += count;
         for (var i = 0; i < count; i++)
         {
-            Counters.ReceivedBytes += received.Length(i);
-            if (received.IsTruncated(i))
+            Counters.ReceivedBytes += _received.Length(i);
+            if (_received.IsTruncated(i))
                 Counters.TooLong++;
         }
 
         return count;
     }
 
-    public override Span<byte> Datagram(int index, out PeerAddress from) => received.Datagram(index, out from);
+    public override Span<byte> Datagram(int index, out PeerAddress from) => _received.Datagram(index, out from);
 
     public override Span<byte> Reserve(in PeerAddress to, int capacity)
     {
-        if (!sending.HasRoom(capacity))
+        if (!_sending.HasRoom(capacity))
             Flush();
-        return sending.Reserve(to, capacity);
+        return _sending.Reserve(to, capacity);
     }
 
-    public override void Commit(int length) => sending.Commit(length);
+    public override void Commit(int length) => _sending.Commit(length);
 
     public override void Flush()
     {
-        if (sending.Count == 0)
+        if (_sending.Count == 0)
             return;
         var next = 0;
-        while (next < sending.Count)
+        while (next < _sending.Count)
             next += SendSome(next);
-        sending.Clear();
+        _sending.Clear();
     }
 
     public override void WaitForDatagram(TimeSpan atMost) => Poll(2, LinuxCalls.PollIn, atMost);
@@ -75,7 +75,7 @@ internal sealed unsafe class LinuxUdpPort : UdpPort
     public override void Wake()
     {
         ulong one = 1;
-        _ = LinuxCalls.Write(wake, &one, sizeof(ulong)); // full (EAGAIN) means a wake-up is already on its way
+        _ = LinuxCalls.Write(_wake, &one, sizeof(ulong)); // full (EAGAIN) means a wake-up is already on its way
     }
 
     protected override void Dispose(bool disposing)
@@ -83,10 +83,10 @@ internal sealed unsafe class LinuxUdpPort : UdpPort
         base.Dispose(disposing);
         if (!disposing)
             return;
-        _ = LinuxCalls.Close(wake);
-        poll.Dispose();
-        sending.Dispose();
-        received.Dispose();
+        _ = LinuxCalls.Close(_wake);
+        _poll.Dispose();
+        _sending.Dispose();
+        _received.Dispose();
     }
 
     /// <summary>
@@ -104,7 +104,7 @@ internal sealed unsafe class LinuxUdpPort : UdpPort
     /// <returns>How many messages are done with, sent or given up; at least 1.</returns>
     private int SendSome(int first)
     {
-        var sent = LinuxCalls.SendMessages(socket, sending.Messages + first, (uint)(sending.Count - first), LinuxCalls.DontWait);
+        var sent = LinuxCalls.SendMessages(_socket, _sending.Messages + first, (uint)(_sending.Count - first), LinuxCalls.DontWait);
         Counters.SendCalls++;
         if (sent > 0)
         {
@@ -117,7 +117,7 @@ internal sealed unsafe class LinuxUdpPort : UdpPort
         {
             LinuxCalls.Error.Interrupted => 0,
             LinuxCalls.Error.TryAgain or LinuxCalls.Error.NoBuffers => WaitForRoom(first),
-            LinuxCalls.Error.InputOutput or LinuxCalls.Error.Invalid or LinuxCalls.Error.MessageSize when sending.Segments(first) > 1 => SendOneByOne(first),
+            LinuxCalls.Error.InputOutput or LinuxCalls.Error.Invalid or LinuxCalls.Error.MessageSize when _sending.Segments(first) > 1 => SendOneByOne(first),
             _ => GiveUp(first),
         };
     }
@@ -128,14 +128,14 @@ internal sealed unsafe class LinuxUdpPort : UdpPort
         if (Poll(2, LinuxCalls.PollOut, StallPatience))
             return 0;
         // Waiting longer would hold up every room; what does not fit is lost like on a full line.
-        for (var i = first; i < sending.Count; i++)
-            Counters.SendOverflows += sending.Segments(i);
-        return sending.Count - first;
+        for (var i = first; i < _sending.Count; i++)
+            Counters.SendOverflows += _sending.Segments(i);
+        return _sending.Count - first;
     }
 
     private int GiveUp(int index)
     {
-        Counters.SendRefused += sending.Segments(index);
+        Counters.SendRefused += _sending.Segments(index);
         return 1;
     }
 
@@ -143,15 +143,15 @@ internal sealed unsafe class LinuxUdpPort : UdpPort
     private int SendOneByOne(int index)
     {
         Counters.SegmentationRefused++;
-        var whole = sending.Messages[index];
-        var size = sending.SegmentSize(index);
+        var whole = _sending.Messages[index];
+        var size = _sending.SegmentSize(index);
         var total = (int)whole.Vectors->Length;
         for (var at = 0; at < total; at += size)
         {
             var vector = new LinuxCalls.DataVector { Base = whole.Vectors->Base + at, Length = (nuint)Math.Min(size, total - at) };
             var single = new LinuxCalls.BatchMessage { Name = whole.Name, NameLength = whole.NameLength, Vectors = &vector, VectorCount = 1 };
             Counters.SendCalls++;
-            if (LinuxCalls.SendMessages(socket, &single, 1, LinuxCalls.DontWait) == 1)
+            if (LinuxCalls.SendMessages(_socket, &single, 1, LinuxCalls.DontWait) == 1)
             {
                 Counters.SentDatagrams++;
                 Counters.SentBytes += (int)vector.Length;
@@ -169,9 +169,9 @@ internal sealed unsafe class LinuxUdpPort : UdpPort
     {
         for (var i = first; i < first + messages; i++)
         {
-            var segments = sending.Segments(i);
+            var segments = _sending.Segments(i);
             Counters.SentDatagrams += segments;
-            Counters.SentBytes += (long)sending.Messages[i].Vectors->Length;
+            Counters.SentBytes += (long)_sending.Messages[i].Vectors->Length;
             if (segments > 1)
                 Counters.SegmentedDatagrams += segments;
         }
@@ -181,19 +181,19 @@ internal sealed unsafe class LinuxUdpPort : UdpPort
     private bool Poll(int entries, short socketEvents, TimeSpan atMost)
     {
         var timeout = LinuxCalls.TimeSpec.From(atMost);
-        poll.Pointer[0].Returned = 0;
-        poll.Pointer[1].Events = socketEvents;
-        poll.Pointer[1].Returned = 0;
-        _ = LinuxCalls.Poll(poll.Pointer, (nuint)entries, &timeout, null);
+        _poll.Pointer[0].Returned = 0;
+        _poll.Pointer[1].Events = socketEvents;
+        _poll.Pointer[1].Returned = 0;
+        _ = LinuxCalls.Poll(_poll.Pointer, (nuint)entries, &timeout, null);
         Counters.Wakeups++;
-        if (poll.Pointer[0].Returned != 0)
+        if (_poll.Pointer[0].Returned != 0)
             ClearWake();
-        return poll.Pointer[1].Returned != 0;
+        return _poll.Pointer[1].Returned != 0;
     }
 
     private void ClearWake()
     {
         ulong count;
-        _ = LinuxCalls.Read(wake, &count, sizeof(ulong));
+        _ = LinuxCalls.Read(_wake, &count, sizeof(ulong));
     }
 }

@@ -9,17 +9,17 @@ internal sealed unsafe class ReceiveBatch : IDisposable
     // An odd number of cache lines, so that the packet headers of one batch do not all fall into the same cache sets.
     private const int Stride = UdpPort.MaxDatagram + 64;
 
-    private readonly NativeBlock<byte> buffers = new(Stride * UdpPort.BatchSize);
-    private readonly NativeBlock<byte> addresses = new(SocketAddressCodec.Stride * UdpPort.BatchSize);
-    private readonly NativeBlock<LinuxCalls.DataVector> vectors = new(UdpPort.BatchSize);
-    private readonly NativeBlock<LinuxCalls.BatchMessage> messages = new(UdpPort.BatchSize);
+    private readonly NativeBlock<byte> _buffers = new(Stride * UdpPort.BatchSize);
+    private readonly NativeBlock<byte> _addresses = new(SocketAddressCodec.Stride * UdpPort.BatchSize);
+    private readonly NativeBlock<LinuxCalls.DataVector> _vectors = new(UdpPort.BatchSize);
+    private readonly NativeBlock<LinuxCalls.BatchMessage> _messages = new(UdpPort.BatchSize);
 
     public ReceiveBatch()
     {
         for (var i = 0; i < UdpPort.BatchSize; i++)
         {
-            vectors.Pointer[i] = new() { Base = buffers.Pointer + (i * Stride), Length = UdpPort.MaxDatagram };
-            messages.Pointer[i] = new() { Name = addresses.Pointer + (i * SocketAddressCodec.Stride), NameLength = SocketAddressCodec.Stride, Vectors = vectors.Pointer + i, VectorCount = 1 };
+            _vectors.Pointer[i] = new() { Base = _buffers.Pointer + (i * Stride), Length = UdpPort.MaxDatagram };
+            _messages.Pointer[i] = new() { Name = _addresses.Pointer + (i * SocketAddressCodec.Stride), NameLength = SocketAddressCodec.Stride, Vectors = _vectors.Pointer + i, VectorCount = 1 };
         }
     }
 
@@ -28,7 +28,7 @@ internal sealed unsafe class ReceiveBatch : IDisposable
     {
         while (true)
         {
-            var count = LinuxCalls.ReceiveMessages(socket, messages.Pointer, UdpPort.BatchSize, LinuxCalls.DontWait, null);
+            var count = LinuxCalls.ReceiveMessages(socket, _messages.Pointer, UdpPort.BatchSize, LinuxCalls.DontWait, null);
             if (count >= 0)
                 return count;
             // Any other error belongs to an earlier send (ICMP): nothing was received, the next wait finds what is there.
@@ -39,21 +39,21 @@ internal sealed unsafe class ReceiveBatch : IDisposable
 
     public Span<byte> Datagram(int index, out PeerAddress from)
     {
-        var message = messages.Pointer + index;
+        var message = _messages.Pointer + index;
         from = SocketAddressCodec.Read((byte*)message->Name);
         message->NameLength = SocketAddressCodec.Stride;
         return (message->Flags & LinuxCalls.Truncated) != 0 ? [] : new(message->Vectors->Base, (int)message->Length);
     }
 
-    public bool IsTruncated(int index) => (messages.Pointer[index].Flags & LinuxCalls.Truncated) != 0;
+    public bool IsTruncated(int index) => (_messages.Pointer[index].Flags & LinuxCalls.Truncated) != 0;
 
-    public int Length(int index) => (int)messages.Pointer[index].Length;
+    public int Length(int index) => (int)_messages.Pointer[index].Length;
 
     public void Dispose()
     {
-        messages.Dispose();
-        vectors.Dispose();
-        addresses.Dispose();
-        buffers.Dispose();
+        _messages.Dispose();
+        _vectors.Dispose();
+        _addresses.Dispose();
+        _buffers.Dispose();
     }
 }

@@ -18,31 +18,31 @@ internal sealed unsafe class SendBatch : IDisposable
     private const int MaxSegmentedBytes = 65_000; // below 65,507, the longest UDP payload
     private const int ArenaBytes = 192 << 10;    // stays in the second-level cache beside the receive buffers
 
-    private readonly bool segmentation;
-    private readonly bool ipv6;
-    private readonly NativeBlock<byte> arena = new(ArenaBytes);
-    private readonly NativeBlock<byte> addresses = new(SocketAddressCodec.Stride * MaxMessages);
-    private readonly NativeBlock<LinuxCalls.DataVector> vectors = new(MaxMessages);
-    private readonly NativeBlock<LinuxCalls.SegmentControl> controls = new(MaxMessages);
-    private readonly NativeBlock<LinuxCalls.BatchMessage> messages = new(MaxMessages);
-    private readonly int[] segments = new int[MaxMessages];
-    private int used;
-    private PeerAddress pendingAddress;
-    private PeerAddress lastAddress;
-    private int lastSegmentSize; // of the message still open to more segments; 0 when none is
+    private readonly bool _segmentation;
+    private readonly bool _ipv6;
+    private readonly NativeBlock<byte> _arena = new(ArenaBytes);
+    private readonly NativeBlock<byte> _addresses = new(SocketAddressCodec.Stride * MaxMessages);
+    private readonly NativeBlock<LinuxCalls.DataVector> _vectors = new(MaxMessages);
+    private readonly NativeBlock<LinuxCalls.SegmentControl> _controls = new(MaxMessages);
+    private readonly NativeBlock<LinuxCalls.BatchMessage> _messages = new(MaxMessages);
+    private readonly int[] _segments = new int[MaxMessages];
+    private int _used;
+    private PeerAddress _pendingAddress;
+    private PeerAddress _lastAddress;
+    private int _lastSegmentSize; // of the message still open to more segments; 0 when none is
 
     public SendBatch(AddressFamily family, bool segmentation)
     {
-        this.segmentation = segmentation;
-        ipv6 = family == AddressFamily.InterNetworkV6;
+        _segmentation = segmentation;
+        _ipv6 = family == AddressFamily.InterNetworkV6;
         for (var i = 0; i < MaxMessages; i++)
         {
-            controls.Pointer[i] = new() { Length = 18, Level = LinuxCalls.LevelUdp, Type = LinuxCalls.UdpSegment };
-            messages.Pointer[i] = new()
+            _controls.Pointer[i] = new() { Length = 18, Level = LinuxCalls.LevelUdp, Type = LinuxCalls.UdpSegment };
+            _messages.Pointer[i] = new()
             {
-                Name = addresses.Pointer + (i * SocketAddressCodec.Stride),
+                Name = _addresses.Pointer + (i * SocketAddressCodec.Stride),
                 NameLength = SocketAddressCodec.LengthFor(family),
-                Vectors = vectors.Pointer + i,
+                Vectors = _vectors.Pointer + i,
                 VectorCount = 1,
             };
         }
@@ -51,14 +51,14 @@ internal sealed unsafe class SendBatch : IDisposable
     /// <summary>Messages ready to be sent.</summary>
     public int Count { get; private set; }
 
-    public LinuxCalls.BatchMessage* Messages => messages.Pointer;
+    public LinuxCalls.BatchMessage* Messages => _messages.Pointer;
 
-    public bool HasRoom(int capacity) => used + capacity <= ArenaBytes && Count < MaxMessages;
+    public bool HasRoom(int capacity) => _used + capacity <= ArenaBytes && Count < MaxMessages;
 
     public Span<byte> Reserve(in PeerAddress to, int capacity)
     {
-        pendingAddress = to;
-        return new(arena.Pointer + used, capacity);
+        _pendingAddress = to;
+        return new(_arena.Pointer + _used, capacity);
     }
 
     public void Commit(int length)
@@ -67,67 +67,67 @@ internal sealed unsafe class SendBatch : IDisposable
             return;
         if (!TryExtendLast(length))
             StartMessage(length);
-        used += length;
+        _used += length;
     }
 
     /// <summary>Datagrams inside message <paramref name="index"/>.</summary>
-    public int Segments(int index) => segments[index];
+    public int Segments(int index) => _segments[index];
 
-    public int SegmentSize(int index) => segments[index] > 1 ? (int)controls.Pointer[index].SegmentSize : (int)vectors.Pointer[index].Length;
+    public int SegmentSize(int index) => _segments[index] > 1 ? (int)_controls.Pointer[index].SegmentSize : (int)_vectors.Pointer[index].Length;
 
     public void Clear()
     {
         Count = 0;
-        used = 0;
-        lastSegmentSize = 0;
+        _used = 0;
+        _lastSegmentSize = 0;
     }
 
     public void Dispose()
     {
-        messages.Dispose();
-        controls.Dispose();
-        vectors.Dispose();
-        addresses.Dispose();
-        arena.Dispose();
+        _messages.Dispose();
+        _controls.Dispose();
+        _vectors.Dispose();
+        _addresses.Dispose();
+        _arena.Dispose();
     }
 
     private bool TryExtendLast(int length)
     {
-        if (length > lastSegmentSize || pendingAddress != lastAddress)
+        if (length > _lastSegmentSize || _pendingAddress != _lastAddress)
             return false;
         var last = Count - 1;
-        var vector = vectors.Pointer + last;
-        if (segments[last] == MaxSegments || (int)vector->Length + length > MaxSegmentedBytes)
+        var vector = _vectors.Pointer + last;
+        if (_segments[last] == MaxSegments || (int)vector->Length + length > MaxSegmentedBytes)
             return false;
 
-        if (segments[last]++ == 1)
+        if (_segments[last]++ == 1)
             AttachSegmentSize(last);
         vector->Length += (nuint)length;
-        if (length < lastSegmentSize)
-            lastSegmentSize = 0; // a shorter segment ends its message
+        if (length < _lastSegmentSize)
+            _lastSegmentSize = 0; // a shorter segment ends its message
         return true;
     }
 
     private void StartMessage(int length)
     {
         var index = Count++;
-        var at = addresses.Pointer + (index * SocketAddressCodec.Stride);
-        if (ipv6)
-            SocketAddressCodec.WriteIPv6(at, pendingAddress);
+        var at = _addresses.Pointer + (index * SocketAddressCodec.Stride);
+        if (_ipv6)
+            SocketAddressCodec.WriteIPv6(at, _pendingAddress);
         else
-            SocketAddressCodec.WriteIPv4(at, pendingAddress);
-        vectors.Pointer[index] = new() { Base = arena.Pointer + used, Length = (nuint)length };
-        messages.Pointer[index].Control = null;
-        messages.Pointer[index].ControlLength = 0;
-        segments[index] = 1;
-        lastAddress = pendingAddress;
-        lastSegmentSize = segmentation ? length : 0;
+            SocketAddressCodec.WriteIPv4(at, _pendingAddress);
+        _vectors.Pointer[index] = new() { Base = _arena.Pointer + _used, Length = (nuint)length };
+        _messages.Pointer[index].Control = null;
+        _messages.Pointer[index].ControlLength = 0;
+        _segments[index] = 1;
+        _lastAddress = _pendingAddress;
+        _lastSegmentSize = _segmentation ? length : 0;
     }
 
     private void AttachSegmentSize(int index)
     {
-        controls.Pointer[index].SegmentSize = (ulong)lastSegmentSize;
-        messages.Pointer[index].Control = controls.Pointer + index;
-        messages.Pointer[index].ControlLength = (nuint)sizeof(LinuxCalls.SegmentControl);
+        _controls.Pointer[index].SegmentSize = (ulong)_lastSegmentSize;
+        _messages.Pointer[index].Control = _controls.Pointer + index;
+        _messages.Pointer[index].ControlLength = (nuint)sizeof(LinuxCalls.SegmentControl);
     }
 }

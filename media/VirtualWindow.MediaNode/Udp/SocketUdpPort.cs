@@ -9,16 +9,16 @@ internal sealed class SocketUdpPort : UdpPort
 {
     private const int WindowsConnectionReset = unchecked((int)0x9800000C); // SIO_UDP_CONNRESET
 
-    private readonly byte[][] buffers = NewBuffers();
-    private readonly int[] lengths = new int[BatchSize];
-    private readonly PeerAddress[] senders = new PeerAddress[BatchSize];
-    private readonly byte[] outgoing = new byte[MaxDatagram];
-    private readonly SocketAddress from;
-    private readonly SocketAddress to;
-    private readonly Socket waker = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-    private readonly PeerAddress wakerAddress;
-    private readonly IPEndPoint self;
-    private PeerAddress destination;
+    private readonly byte[][] _buffers = NewBuffers();
+    private readonly int[] _lengths = new int[BatchSize];
+    private readonly PeerAddress[] _senders = new PeerAddress[BatchSize];
+    private readonly byte[] _outgoing = new byte[MaxDatagram];
+    private readonly SocketAddress _from;
+    private readonly SocketAddress _to;
+    private readonly Socket _waker = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly PeerAddress _wakerAddress;
+    private readonly IPEndPoint _self;
+    private PeerAddress _destination;
 
     public SocketUdpPort(Socket socket)
         : base(socket)
@@ -26,11 +26,11 @@ internal sealed class SocketUdpPort : UdpPort
         socket.Blocking = false;
         if (OperatingSystem.IsWindows())
             socket.IOControl(WindowsConnectionReset, [0], null); // else one unreachable peer makes the next receive fail
-        from = new SocketAddress(socket.AddressFamily);
-        to = new SocketAddress(socket.AddressFamily);
-        waker.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        wakerAddress = PeerAddress.From((IPEndPoint)waker.LocalEndPoint!);
-        self = new IPEndPoint(IPAddress.Loopback, LocalEndPoint.Port);
+        _from = new SocketAddress(socket.AddressFamily);
+        _to = new SocketAddress(socket.AddressFamily);
+        _waker.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _wakerAddress = PeerAddress.From((IPEndPoint)_waker.LocalEndPoint!);
+        _self = new IPEndPoint(IPAddress.Loopback, LocalEndPoint.Port);
     }
 
     public override string Path => "socket";
@@ -40,10 +40,10 @@ internal sealed class SocketUdpPort : UdpPort
         var count = 0;
         while (count < BatchSize && TryReceive(count))
         {
-            if (senders[count] == wakerAddress)
+            if (_senders[count] == _wakerAddress)
                 continue;
             Counters.ReceivedDatagrams++;
-            Counters.ReceivedBytes += lengths[count];
+            Counters.ReceivedBytes += _lengths[count];
             count++;
         }
 
@@ -53,25 +53,25 @@ internal sealed class SocketUdpPort : UdpPort
 
     public override Span<byte> Datagram(int index, out PeerAddress from)
     {
-        from = senders[index];
-        return buffers[index].AsSpan(0, lengths[index]);
+        from = _senders[index];
+        return _buffers[index].AsSpan(0, _lengths[index]);
     }
 
     public override Span<byte> Reserve(in PeerAddress to, int capacity)
     {
-        destination = to;
-        return outgoing.AsSpan(0, capacity);
+        _destination = to;
+        return _outgoing.AsSpan(0, capacity);
     }
 
     public override void Commit(int length)
     {
         if (length <= 0)
             return;
-        Write(destination, to);
+        Write(_destination, _to);
         Counters.SendCalls++;
         try
         {
-            Socket.SendTo(outgoing.AsSpan(0, length), SocketFlags.None, to);
+            Socket.SendTo(_outgoing.AsSpan(0, length), SocketFlags.None, _to);
             Counters.SentDatagrams++;
             Counters.SentBytes += length;
         }
@@ -113,7 +113,7 @@ internal sealed class SocketUdpPort : UdpPort
     {
         try
         {
-            waker.SendTo([1], self);
+            _waker.SendTo([1], _self);
         }
         catch (SocketException)
         {
@@ -125,7 +125,7 @@ internal sealed class SocketUdpPort : UdpPort
     {
         base.Dispose(disposing);
         if (disposing)
-            waker.Dispose();
+            _waker.Dispose();
     }
 
     private static byte[][] NewBuffers()
@@ -142,9 +142,9 @@ internal sealed class SocketUdpPort : UdpPort
         {
             if (Socket.Available == 0 && !Socket.Poll(TimeSpan.Zero, SelectMode.SelectRead))
                 return false;
-            lengths[index] = Socket.ReceiveFrom(buffers[index].AsSpan(), SocketFlags.None, from);
-            senders[index] = Read(from);
-            if (lengths[index] > MaxDatagram)
+            _lengths[index] = Socket.ReceiveFrom(_buffers[index].AsSpan(), SocketFlags.None, _from);
+            _senders[index] = Read(_from);
+            if (_lengths[index] > MaxDatagram)
                 DropTooLong(index);
             return true;
         }
@@ -162,7 +162,7 @@ internal sealed class SocketUdpPort : UdpPort
     private void DropTooLong(int index)
     {
         Counters.TooLong++;
-        lengths[index] = 0;
+        _lengths[index] = 0;
     }
 
     private static unsafe PeerAddress Read(SocketAddress address)

@@ -19,17 +19,17 @@ public sealed class MediaTokens : IMediaTokens
     private const int MacBytes = HMACSHA256.HashSizeInBytes;
     private const int LongestToken = 2048;
 
-    private readonly byte[] key;
-    private readonly byte[]? benchTokenHash;
-    private readonly TimeProvider time;
+    private readonly byte[] _key;
+    private readonly byte[]? _benchTokenHash;
+    private readonly TimeProvider _time;
 
     /// <param name="options">The key; without one it is random, so that tokens end with this process (its rooms do too).</param>
     public MediaTokens(MediaOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
-        this.time = time;
-        key = string.IsNullOrEmpty(options.TokenKey) ? RandomNumberGenerator.GetBytes(32) : Convert.FromBase64String(options.TokenKey);
-        benchTokenHash = string.IsNullOrEmpty(options.BenchToken) ? null : SHA256.HashData(Encoding.UTF8.GetBytes(options.BenchToken));
+        _time = time;
+        _key = string.IsNullOrEmpty(options.TokenKey) ? RandomNumberGenerator.GetBytes(32) : Convert.FromBase64String(options.TokenKey);
+        _benchTokenHash = string.IsNullOrEmpty(options.BenchToken) ? null : SHA256.HashData(Encoding.UTF8.GetBytes(options.BenchToken));
     }
 
     public string Mint(MediaGrant grant, TimeSpan lifetime)
@@ -40,11 +40,11 @@ public sealed class MediaTokens : IMediaTokens
         var token = new byte[FixedBytes + room.Length + participant.Length + MacBytes];
         token[0] = Version;
         token[1] = (byte)((grant.MayPublish ? 1 : 0) | (grant.MayWatch ? 2 : 0));
-        BinaryPrimitives.WriteInt64BigEndian(token.AsSpan(2), (time.GetUtcNow() + lifetime).ToUnixTimeMilliseconds());
+        BinaryPrimitives.WriteInt64BigEndian(token.AsSpan(2), (_time.GetUtcNow() + lifetime).ToUnixTimeMilliseconds());
         BinaryPrimitives.WriteUInt16BigEndian(token.AsSpan(10), checked((ushort)room.Length));
         room.CopyTo(token, FixedBytes);
         participant.CopyTo(token, FixedBytes + room.Length);
-        HMACSHA256.HashData(key, token.AsSpan(0, token.Length - MacBytes), token.AsSpan(token.Length - MacBytes));
+        HMACSHA256.HashData(_key, token.AsSpan(0, token.Length - MacBytes), token.AsSpan(token.Length - MacBytes));
         return Base64Url.EncodeToString(token);
     }
 
@@ -61,12 +61,12 @@ public sealed class MediaTokens : IMediaTokens
     }
 
     private bool IsBenchToken(string token) =>
-        benchTokenHash is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(token)), benchTokenHash);
+        _benchTokenHash is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(token)), _benchTokenHash);
 
     private bool IsOurs(byte[] token)
     {
         Span<byte> mac = stackalloc byte[MacBytes];
-        HMACSHA256.HashData(key, token.AsSpan(0, token.Length - MacBytes), mac);
+        HMACSHA256.HashData(_key, token.AsSpan(0, token.Length - MacBytes), mac);
         return CryptographicOperations.FixedTimeEquals(mac, token.AsSpan(token.Length - MacBytes)) && token[0] == Version;
     }
 
@@ -74,7 +74,7 @@ public sealed class MediaTokens : IMediaTokens
     {
         var expires = DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(body[2..]));
         var roomLength = BinaryPrimitives.ReadUInt16BigEndian(body[10..]);
-        if (time.GetUtcNow() >= expires || FixedBytes + roomLength > body.Length)
+        if (_time.GetUtcNow() >= expires || FixedBytes + roomLength > body.Length)
             return null;
         var room = Encoding.UTF8.GetString(body.Slice(FixedBytes, roomLength));
         var participant = Encoding.UTF8.GetString(body[(FixedBytes + roomLength)..]);

@@ -12,12 +12,12 @@ internal sealed class WhipRate(TimeProvider time)
     public const int Burst = 30;
 
     private const int ForgetAbove = 10_000;
-    private static readonly TimeSpan s_refill = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Refill = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<(string Room, string Participant), DateTimeOffset> fullAgain = [];
+    private readonly Dictionary<(string Room, string Participant), DateTimeOffset> _fullAgain = [];
 
     /// <summary>Buckets in memory.</summary>
-    public int Remembered => fullAgain.Count;
+    public int Remembered => _fullAgain.Count;
 
     /// <returns>False when the participant has to wait. Open grants (load tools) never do.</returns>
     public bool TryTake(MediaGrant grant)
@@ -25,26 +25,26 @@ internal sealed class WhipRate(TimeProvider time)
         if (grant.Room == "*")
             return true;
         var now = time.GetUtcNow();
-        lock (fullAgain)
+        lock (_fullAgain)
         {
-            if (fullAgain.Count > ForgetAbove)
+            if (_fullAgain.Count > ForgetAbove)
                 ForgetFullBuckets(now);
             // A bucket is its debt: each take adds a second to the time when it is full again, and the debt is limited.
-            var fullAt = fullAgain.GetValueOrDefault((grant.Room, grant.Participant));
-            fullAt = (fullAt > now ? fullAt : now) + s_refill;
-            if (fullAt - now > Burst * s_refill)
+            var fullAt = _fullAgain.GetValueOrDefault((grant.Room, grant.Participant));
+            fullAt = (fullAt > now ? fullAt : now) + Refill;
+            if (fullAt - now > Burst * Refill)
                 return false;
-            fullAgain[(grant.Room, grant.Participant)] = fullAt;
+            _fullAgain[(grant.Room, grant.Participant)] = fullAt;
             return true;
         }
     }
 
     private void ForgetFullBuckets(DateTimeOffset now)
     {
-        foreach (var (key, fullAt) in fullAgain)
+        foreach (var (key, fullAt) in _fullAgain)
         {
             if (fullAt <= now)
-                fullAgain.Remove(key);
+                _fullAgain.Remove(key);
         }
     }
 }

@@ -6,10 +6,10 @@ public sealed record SpecialDay(SiteId Site, DateOnly Day, bool Working, string 
 /// <summary>Working days of one site: Monday to Friday, changed by its special days (data that the hall edits).</summary>
 public sealed class WorkCalendar(IEnumerable<SpecialDay> specialDays)
 {
-    private readonly Dictionary<DateOnly, bool> special = specialDays.ToDictionary(day => day.Day, day => day.Working);
+    private readonly Dictionary<DateOnly, bool> _special = specialDays.ToDictionary(day => day.Day, day => day.Working);
 
     public bool IsWorkingDay(DateOnly day) =>
-        special.TryGetValue(day, out var working) ? working : day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
+        _special.TryGetValue(day, out var working) ? working : day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
 
     /// <summary>The last day of a term of working days; the start day is not counted (行政许可法 §82).</summary>
     /// <param name="workingDays">0 = on the spot, the start day itself.</param>

@@ -19,7 +19,7 @@ public sealed class Session : IVersioned
         (SessionState.Active, SessionMove.End, SessionState.Ended),
         (SessionState.OnHold, SessionMove.End, SessionState.Ended));
 
-    private readonly List<Participant> participants = [];
+    private readonly List<Participant> _participants = [];
 
     private Session()
     {
@@ -43,7 +43,7 @@ public sealed class Session : IVersioned
     public string Notes { get; private set; } = "";
     /// <summary>Grows with each saved text; a page that saw a smaller one is refused.</summary>
     public int NotesRevision { get; private set; }
-    public IReadOnlyList<Participant> Participants => participants;
+    public IReadOnlyList<Participant> Participants => _participants;
 
     public bool Held => State == SessionState.OnHold;
     public bool Ended => State == SessionState.Ended;
@@ -71,9 +71,9 @@ public sealed class Session : IVersioned
         return session;
     }
 
-    public Participant SeatOf(PartyRole role) => participants.First(seat => seat.Role == role);
+    public Participant SeatOf(PartyRole role) => _participants.First(seat => seat.Role == role);
 
-    public Participant? Find(ParticipantId id) => participants.Find(seat => seat.Id == id);
+    public Participant? Find(ParticipantId id) => _participants.Find(seat => seat.Id == id);
 
     /// <summary>The applicant pressed join.</summary>
     public void Activate(DateTimeOffset now)
@@ -91,7 +91,7 @@ public sealed class Session : IVersioned
     public Participant Enter(ParticipantId id, PartyRole role, string displayName, SiteId? site, StaffId? staff, DateTimeOffset now)
     {
         RefuseWhenEnded(nameof(Enter));
-        var seat = participants.Find(seat => seat.Role == role && seat.Staff == staff && staff is not null) ?? Seat(id, role, displayName, site, staff);
+        var seat = _participants.Find(seat => seat.Role == role && seat.Staff == staff && staff is not null) ?? Seat(id, role, displayName, site, staff);
         seat.Join(now);
         return seat;
     }
@@ -115,14 +115,14 @@ public sealed class Session : IVersioned
         if (notes is not null)
             Write(notes);
         (Outcome, EndedAt) = (outcome, now);
-        foreach (var seat in participants.Where(seat => seat.Present))
+        foreach (var seat in _participants.Where(seat => seat.Present))
             seat.Leave(now);
     }
 
     private Participant Seat(ParticipantId id, PartyRole role, string displayName, SiteId? site, StaffId? staff)
     {
         var seat = new Participant(id, Id, role, displayName, site, staff);
-        participants.Add(seat);
+        _participants.Add(seat);
         return seat;
     }
 

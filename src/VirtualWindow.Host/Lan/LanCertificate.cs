@@ -11,8 +11,8 @@ namespace VirtualWindow.Host.Lan;
 internal static class LanCertificate
 {
     /// <summary>Phones refuse certificates that live longer than 398 days (CA/Browser Forum ballot SC31).</summary>
-    private static readonly TimeSpan s_lifetime = TimeSpan.FromDays(397);
-    private static readonly TimeSpan s_renewBefore = TimeSpan.FromDays(14);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(397);
+    private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(14);
 
     /// <summary>Hex of SHA-256 over the DER, in pairs, as browsers show it.</summary>
     public static string Fingerprint(X509Certificate2 certificate) =>
@@ -31,7 +31,7 @@ internal static class LanCertificate
         try
         {
             var kept = X509CertificateLoader.LoadPkcs12FromFile(file, null);
-            if (kept.NotAfter - s_renewBefore > now.LocalDateTime && addresses.All(address => Covers(kept, address))) return kept;
+            if (kept.NotAfter - RenewBefore > now.LocalDateTime && addresses.All(address => Covers(kept, address))) return kept;
             kept.Dispose();
         }
         catch (CryptographicException)
@@ -51,7 +51,7 @@ internal static class LanCertificate
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1", "serverAuth")], critical: false));
-        return request.CreateSelfSigned(now.AddMinutes(-5), now + s_lifetime);
+        return request.CreateSelfSigned(now.AddMinutes(-5), now + Lifetime);
     }
 
     private static X509Extension SubjectNames(IReadOnlyList<IPAddress> addresses)

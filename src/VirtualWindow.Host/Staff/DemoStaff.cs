@@ -6,7 +6,7 @@ namespace VirtualWindow.Host.Staff;
 /// <summary>An account of a trial; the names are invented.</summary>
 internal sealed record DemoStaff(string UserName, string DisplayName, string Number, string SiteId, string Role)
 {
-    private static readonly DemoStaff[] s_regulars =
+    private static readonly DemoStaff[] Regulars =
     [
         new("gushi01", "李敏", "GS01", "gushi", StaffRoles.Clerk),
         new("gushi02", "王建国", "GS02", "gushi", StaffRoles.Clerk),
@@ -17,7 +17,7 @@ internal sealed record DemoStaff(string UserName, string DisplayName, string Num
     ];
 
     /// <param name="furtherClerks">Clerks clerk001 … beside the regular six, in turn of both halls.</param>
-    public static IEnumerable<DemoStaff> All(int furtherClerks) => s_regulars.Concat(Enumerable.Range(1, furtherClerks).Select(Further));
+    public static IEnumerable<DemoStaff> All(int furtherClerks) => Regulars.Concat(Enumerable.Range(1, furtherClerks).Select(Further));
 
     private static DemoStaff Further(int index)
     {

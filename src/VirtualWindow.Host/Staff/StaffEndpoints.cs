@@ -16,7 +16,7 @@ internal static partial class StaffEndpoints
     private const int LongestUserName = 64, LongestPassword = 128;
 
     /// <summary>Verified against when the account does not exist, so that the answer takes as long as for one that does.</summary>
-    private static readonly Lazy<string> s_nobodysHash = new(() => new PasswordHasher<StaffUser>().HashPassword(new StaffUser(), "nobody"));
+    private static readonly Lazy<string> NobodysHash = new(() => new PasswordHasher<StaffUser>().HashPassword(new StaffUser(), "nobody"));
 
     public static void MapStaff(this IEndpointRouteBuilder endpoints)
     {
@@ -34,7 +34,7 @@ internal static partial class StaffEndpoints
             return RefusalAnswer.Result(RefusalCodes.BadInput);
         if (await signIn.UserManager.FindByNameAsync(request.UserName) is not { } user)
         {
-            signIn.UserManager.PasswordHasher.VerifyHashedPassword(new StaffUser(), s_nobodysHash.Value, request.Password);
+            signIn.UserManager.PasswordHasher.VerifyHashedPassword(new StaffUser(), NobodysHash.Value, request.Password);
             UnknownAccount(log);
             return RefusalAnswer.Result(RefusalCodes.SignInFailed);
         }

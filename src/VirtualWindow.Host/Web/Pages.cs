@@ -9,7 +9,7 @@ namespace VirtualWindow.Host.Web;
 /// </summary>
 internal static class Pages
 {
-    private static readonly (string Path, string File)[] s_pages =
+    private static readonly (string Path, string File)[] Faces =
     [
         ("/", "index.html"), ("/applicant", "applicant.html"), ("/desk", "desk.html"), ("/wall", "wall.html"), ("/admin", "admin.html"),
         ("/verify", "verify.html"),
@@ -26,7 +26,7 @@ internal static class Pages
 
     public static void MapPages(this IEndpointRouteBuilder endpoints)
     {
-        foreach (var (path, file) in s_pages)
+        foreach (var (path, file) in Faces)
             endpoints.MapGet(path, context => SendAsync(context, Path.Combine(Root, file))).ExcludeFromDescription();
     }
 

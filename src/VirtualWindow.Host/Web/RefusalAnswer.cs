@@ -12,9 +12,9 @@ internal static class RefusalAnswer
     public const int MaxRequestBodyBytes = 128 * 1024;
 
     /// <summary>Chinese stays Chinese for whoever reads the answer raw; it is never put into a page as markup.</summary>
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static IResult Result(Refusal refusal) => Results.Json(refusal, s_json, statusCode: Refusals.HttpStatus(refusal.Code));
+    public static IResult Result(Refusal refusal) => Results.Json(refusal, Json, statusCode: Refusals.HttpStatus(refusal.Code));
 
     public static IResult Result(string code) => Result(Refusals.Of(code));
 
@@ -43,7 +43,7 @@ internal static class RefusalAnswer
     private static Task AnswerStatusAsync(HttpContext context)
     {
         var status = context.Response.StatusCode;
-        return Results.Json(Refusals.Of(CodeOf(status)), s_json, statusCode: status).ExecuteAsync(context);
+        return Results.Json(Refusals.Of(CodeOf(status)), Json, statusCode: status).ExecuteAsync(context);
     }
 
     private static string CodeOf(int status) => status switch

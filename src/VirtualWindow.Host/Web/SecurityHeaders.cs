@@ -17,7 +17,7 @@ internal static class SecurityHeaders
     private const string PermissionsPolicy =
         "camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), autoplay=(self), geolocation=(), payment=(), usb=()";
 
-    private static readonly PathString[] s_neverCached = ["/api", "/hubs", "/whip", "/whep", "/healthz", "/metrics", "/hangfire"];
+    private static readonly PathString[] NeverCached = ["/api", "/hubs", "/whip", "/whep", "/healthz", "/metrics", "/hangfire"];
 
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
@@ -38,7 +38,7 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (context.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
-        if (headers.CacheControl.Count == 0 && Array.Exists(s_neverCached, prefix => path.StartsWithSegments(prefix)))
+        if (headers.CacheControl.Count == 0 && Array.Exists(NeverCached, prefix => path.StartsWithSegments(prefix)))
             headers.CacheControl = "no-store";
     }
 }

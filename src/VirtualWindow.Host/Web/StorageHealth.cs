@@ -7,11 +7,11 @@ namespace VirtualWindow.Host.Web;
 /// <summary>Ready only while the hall's memory answers and holds a catalogue.</summary>
 internal sealed class StorageHealth(IWindowStore store) : IHealthCheck
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var loaded = await store.ReadAsync((db, ct) => db.CatalogueEditions.AnyAsync(ct), cancellationToken).WaitAsync(s_patience, cancellationToken);
+        var loaded = await store.ReadAsync((db, ct) => db.CatalogueEditions.AnyAsync(ct), cancellationToken).WaitAsync(Patience, cancellationToken);
         return loaded ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("No catalogue is loaded.");
     }
 }

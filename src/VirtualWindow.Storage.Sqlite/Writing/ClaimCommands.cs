@@ -18,33 +18,33 @@ internal sealed class ClaimCommands : IDisposable
         UPDATE "Desks" SET "State" = 3, "AwayFor" = NULL, "Ticket" = $ticket, "Since" = $now, "Version" = "Version" + 1 WHERE "Id" = $desk
         """;
 
-    private readonly SqliteCommand ticket;
-    private readonly SqliteCommand desk;
+    private readonly SqliteCommand _ticket;
+    private readonly SqliteCommand _desk;
 
     public ClaimCommands(SqliteConnection connection)
     {
-        ticket = Command(connection, ClaimTicket, "$desk", "$offer", "$now", "$expires", "$ticket");
-        desk = Command(connection, ClaimDesk, "$ticket", "$now", "$desk");
+        _ticket = Command(connection, ClaimTicket, "$desk", "$offer", "$now", "$expires", "$ticket");
+        _desk = Command(connection, ClaimDesk, "$ticket", "$now", "$desk");
     }
 
     /// <returns>True when the ticket was still waiting and the desk still ready.</returns>
     public bool Run(Claim claim, SqliteTransaction transaction)
     {
         var now = claim.Now.ToUnixTimeMilliseconds();
-        ticket.Transaction = transaction;
-        Set(ticket, claim.Desk.Value, claim.Offer.Value, now, claim.ExpiresAt.ToUnixTimeMilliseconds(), claim.Ticket.Value);
-        if (ticket.ExecuteNonQuery() == 0)
+        _ticket.Transaction = transaction;
+        Set(_ticket, claim.Desk.Value, claim.Offer.Value, now, claim.ExpiresAt.ToUnixTimeMilliseconds(), claim.Ticket.Value);
+        if (_ticket.ExecuteNonQuery() == 0)
             return false;
-        desk.Transaction = transaction;
-        Set(desk, claim.Ticket.Value, now, claim.Desk.Value);
-        desk.ExecuteNonQuery();
+        _desk.Transaction = transaction;
+        Set(_desk, claim.Ticket.Value, now, claim.Desk.Value);
+        _desk.ExecuteNonQuery();
         return true;
     }
 
     public void Dispose()
     {
-        ticket.Dispose();
-        desk.Dispose();
+        _ticket.Dispose();
+        _desk.Dispose();
     }
 
     private static SqliteCommand Command(SqliteConnection connection, string sql, params string[] parameters)

@@ -7,25 +7,25 @@ namespace VirtualWindow.Storage.Sqlite.Writing;
 /// ticket for one desk is refused by the first.</summary>
 internal sealed class PendingClaim(Claim claim, WindowDialect dialect) : PendingWrite
 {
-    private readonly TaskCompletionSource<bool> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool won;
+    private readonly TaskCompletionSource<bool> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _won;
 
-    public Task<bool> Completion => completion.Task;
+    public Task<bool> Completion => _completion.Task;
 
     public override void Run(SqliteWriter writer, SqliteTransaction transaction)
     {
         try
         {
-            won = writer.Claims.Run(claim, transaction);
+            _won = writer.Claims.Run(claim, transaction);
         }
         catch (SqliteException duplicate) when (dialect.IsDuplicate(duplicate))
         {
             // The desk holds a ticket already, whatever its own row says.
-            won = false;
+            _won = false;
         }
     }
 
-    public override void Committed() => completion.SetResult(won);
+    public override void Committed() => _completion.SetResult(_won);
 
-    public override void Failed(Exception failure) => completion.TrySetException(failure);
+    public override void Failed(Exception failure) => _completion.TrySetException(failure);
 }

@@ -21,11 +21,11 @@ internal sealed class PendingWork<T>(
     : PendingWrite
 {
     private const string Savepoint = "work";
-    private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private T? result;
-    private bool ringsBell;
+    private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T? _result;
+    private bool _ringsBell;
 
-    public Task<T> Completion => completion.Task;
+    public Task<T> Completion => _completion.Task;
 
     public override void Run(SqliteWriter writer, SqliteTransaction transaction)
     {
@@ -49,17 +49,17 @@ internal sealed class PendingWork<T>(
 
     public override void Committed()
     {
-        if (ringsBell)
+        if (_ringsBell)
             ringBell();
-        completion.SetResult(result!);
+        _completion.SetResult(_result!);
     }
 
     public override void Failed(Exception failure)
     {
         if (failure is OperationCanceledException && ct.IsCancellationRequested)
-            completion.TrySetCanceled(ct);
+            _completion.TrySetCanceled(ct);
         else
-            completion.TrySetException(dialect.Explain(failure));
+            _completion.TrySetException(dialect.Explain(failure));
     }
 
     private async Task RunAsync(SqliteTransaction transaction)
@@ -68,8 +68,8 @@ internal sealed class PendingWork<T>(
         db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
         db.Database.AutoSavepointsEnabled = false;
         await db.Database.UseTransactionAsync(transaction, ct);
-        result = await work(db, ct);
+        _result = await work(db, ct);
         await db.SaveChangesAsync(ct);
-        ringsBell = db.RingsBell;
+        _ringsBell = db.RingsBell;
     }
 }

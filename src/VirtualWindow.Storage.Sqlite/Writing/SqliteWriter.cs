@@ -10,25 +10,25 @@ namespace VirtualWindow.Storage.Sqlite.Writing;
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {
-    private readonly BlockingCollection<PendingWrite> queue;
-    private readonly List<PendingWrite> group;
-    private readonly SqliteStorageOptions options;
-    private readonly SqliteConnection connection;
-    private readonly Thread thread;
+    private readonly BlockingCollection<PendingWrite> _queue;
+    private readonly List<PendingWrite> _group;
+    private readonly SqliteStorageOptions _options;
+    private readonly SqliteConnection _connection;
+    private readonly Thread _thread;
 
     public SqliteWriter(SqliteStorageOptions options)
     {
-        this.options = options;
-        queue = new(options.QueueLength);
-        group = new(options.LargestGroup);
-        connection = new(options.ConnectionString);
-        connection.Open();
+        _options = options;
+        _queue = new(options.QueueLength);
+        _group = new(options.LargestGroup);
+        _connection = new(options.ConnectionString);
+        _connection.Open();
         var pragmas = new SqlitePragmas(options.BusyTimeout);
-        pragmas.Apply(connection);
-        ContextOptions = WindowStorageRegistration.BuildOptions(builder => builder.UseSqlite(connection));
-        Claims = new(connection);
-        thread = new(Loop) { Name = "sqlite-writer", IsBackground = true };
-        thread.Start();
+        pragmas.Apply(_connection);
+        ContextOptions = WindowStorageRegistration.BuildOptions(builder => builder.UseSqlite(_connection));
+        Claims = new(_connection);
+        _thread = new(Loop) { Name = "sqlite-writer", IsBackground = true };
+        _thread.Start();
     }
 
     /// <summary>Options of contexts on the writer's connection.</summary>
@@ -37,21 +37,21 @@ internal sealed class SqliteWriter : IDisposable
     public ClaimCommands Claims { get; }
 
     /// <summary>Waits at the door while the queue is full.</summary>
-    public void Enqueue(PendingWrite write, CancellationToken ct) => queue.Add(write, ct);
+    public void Enqueue(PendingWrite write, CancellationToken ct) => _queue.Add(write, ct);
 
     /// <summary>Finishes what is queued, then closes the file.</summary>
     public void Dispose()
     {
-        queue.CompleteAdding();
-        thread.Join();
+        _queue.CompleteAdding();
+        _thread.Join();
         Claims.Dispose();
-        connection.Dispose();
-        queue.Dispose();
+        _connection.Dispose();
+        _queue.Dispose();
     }
 
     private void Loop()
     {
-        foreach (var first in queue.GetConsumingEnumerable())
+        foreach (var first in _queue.GetConsumingEnumerable())
         {
             Gather(first);
             RunGroup();
@@ -60,10 +60,10 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Gather(PendingWrite first)
     {
-        group.Clear();
-        group.Add(first);
-        while (group.Count < options.LargestGroup && queue.TryTake(out var next))
-            group.Add(next);
+        _group.Clear();
+        _group.Add(first);
+        while (_group.Count < _options.LargestGroup && _queue.TryTake(out var next))
+            _group.Add(next);
     }
 
     // A crash before Commit returns loses the whole group, of which nobody has heard; after it, nothing.
@@ -71,22 +71,22 @@ internal sealed class SqliteWriter : IDisposable
     {
         try
         {
-            using var transaction = connection.BeginTransaction();
-            for (var i = 0; i < group.Count; i++)
+            using var transaction = _connection.BeginTransaction();
+            for (var i = 0; i < _group.Count; i++)
             {
-                if (!TryRun(group[i], transaction))
-                    group.RemoveAt(i--);
+                if (!TryRun(_group[i], transaction))
+                    _group.RemoveAt(i--);
             }
 
             transaction.Commit();
         }
         catch (Exception failure)
         {
-            group.ForEach(write => write.Failed(failure));
+            _group.ForEach(write => write.Failed(failure));
             return;
         }
 
-        group.ForEach(write => write.Committed());
+        _group.ForEach(write => write.Committed());
     }
 
     private bool TryRun(PendingWrite write, SqliteTransaction transaction)

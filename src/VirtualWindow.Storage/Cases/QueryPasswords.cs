@@ -12,7 +12,7 @@ namespace VirtualWindow.Storage.Cases;
 /// </summary>
 public sealed class QueryPasswords(IDataProtectionProvider protection)
 {
-    private readonly IDataProtector protector = protection.CreateProtector("VirtualWindow.Cases.QueryPassword");
+    private readonly IDataProtector _protector = protection.CreateProtector("VirtualWindow.Cases.QueryPassword");
 
     /// <returns>A new password from the system's randomness, encrypted.</returns>
     public string Issue()
@@ -22,14 +22,14 @@ public sealed class QueryPasswords(IDataProtectionProvider protection)
         return Protect(QueryPassword.From(random));
     }
 
-    public string Protect(string password) => protector.Protect(password);
+    public string Protect(string password) => _protector.Protect(password);
 
     /// <returns>Null when the key that protected it is gone.</returns>
     public string? Reveal(string protectedPassword)
     {
         try
         {
-            return protector.Unprotect(protectedPassword);
+            return _protector.Unprotect(protectedPassword);
         }
         catch (CryptographicException)
         {

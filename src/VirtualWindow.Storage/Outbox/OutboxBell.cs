@@ -5,9 +5,9 @@ namespace VirtualWindow.Storage.Outbox;
 /// <summary>Wakes the pump of this process right after a commit that added a follow-up. A hint: the pump also looks by itself.</summary>
 public sealed class OutboxBell
 {
-    private readonly Channel<bool> rings = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _rings = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    public void Ring() => rings.Writer.TryWrite(true);
+    public void Ring() => _rings.Writer.TryWrite(true);
 
     /// <summary>Returns at the next ring (or one missed meanwhile), or after <paramref name="atMost"/>.</summary>
     public async Task WaitAsync(TimeSpan atMost, CancellationToken ct)
@@ -16,7 +16,7 @@ public sealed class OutboxBell
         limit.CancelAfter(atMost);
         try
         {
-            await rings.Reader.ReadAsync(limit.Token);
+            await _rings.Reader.ReadAsync(limit.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

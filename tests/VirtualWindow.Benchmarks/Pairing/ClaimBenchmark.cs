@@ -80,8 +80,8 @@ internal static class ClaimBenchmark
 
     private sealed class Budget(int left)
     {
-        private int left = left;
+        private int _left = left;
 
-        public bool Take() => Interlocked.Decrement(ref left) >= 0;
+        public bool Take() => Interlocked.Decrement(ref _left) >= 0;
     }
 }

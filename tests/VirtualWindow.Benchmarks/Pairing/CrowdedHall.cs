@@ -12,13 +12,13 @@ namespace VirtualWindow.Benchmarks.Pairing;
 internal sealed class CrowdedHall(int rows)
 {
     private static readonly SiteId Gushi = new("gushi");
-    private int taken;
+    private int _taken;
 
-    public int Left => rows - taken;
+    public int Left => rows - _taken;
 
     public bool TryNext(out TicketId ticket, out DeskId desk)
     {
-        var next = Interlocked.Increment(ref taken);
+        var next = Interlocked.Increment(ref _taken);
         (ticket, desk) = (new(IdOf(next)), new(IdOf(next)));
         return next <= rows;
     }

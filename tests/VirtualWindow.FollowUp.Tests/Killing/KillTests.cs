@@ -20,7 +20,7 @@ public abstract class KillTests
     private const int SessionsPerStart = 3;
     private const int RandomKills = 8;
     private static readonly string[] Steps = ["close-evidence", "assign-number", "set-promised-date", "issue-query-password", "file-case"];
-    private readonly List<string> acknowledged = [];
+    private readonly List<string> _acknowledged = [];
 
     protected abstract string Kind { get; }
 
@@ -43,7 +43,7 @@ public abstract class KillTests
         await using var reader = Open(where);
         var store = reader.GetRequiredService<IWindowStore>();
         await Eventually.HoldsAsync(() => store.ReadAsync((db, ct) => db.FollowUps.AllAsync(row => row.State == FollowUpState.Done, ct), Ct), Ct);
-        acknowledged.AddRange(last.Acknowledged);
+        _acknowledged.AddRange(last.Acknowledged);
         await VerifyAsync(store, reader.GetRequiredService<QueryPasswords>());
     }
 
@@ -61,7 +61,7 @@ public abstract class KillTests
         await using var hall = KilledHall.Start(Kind, where, sessions, stopAt);
         await hall.UntilAsync(when);
         await hall.KillAsync();
-        acknowledged.AddRange(hall.Acknowledged);
+        _acknowledged.AddRange(hall.Acknowledged);
     }
 
     private async Task VerifyAsync(IWindowStore store, QueryPasswords passwords)
@@ -70,8 +70,8 @@ public abstract class KillTests
             await db.Cases.ToListAsync(ct), await db.Sessions.CountAsync(ct), await db.FollowUpSteps.ToListAsync(ct),
             await db.Sequences.Where(row => row.Name == "case:gushi").SumAsync(row => row.Value, ct)), Ct);
 
-        Assert.True(acknowledged.Count >= SessionsPerStart, $"only {acknowledged.Count} sessions were acknowledged");
-        Assert.Empty(acknowledged.Except(cases.Select(filed => filed.Session.ToString())));
+        Assert.True(_acknowledged.Count >= SessionsPerStart, $"only {_acknowledged.Count} sessions were acknowledged");
+        Assert.Empty(_acknowledged.Except(cases.Select(filed => filed.Session.ToString())));
         Assert.Equal(sessions, cases.Count);
         Assert.All(cases, filed => Assert.Equal(CaseState.Filed, filed.State));
         Assert.All(cases, filed => Assert.Equal(8, passwords.Reveal(filed.ProtectedPassword!)!.Length));
@@ -81,7 +81,7 @@ public abstract class KillTests
         foreach (var day in cases.GroupBy(filed => filed.Number![..^4]))
             Assert.Equal(Enumerable.Range(1, day.Count()).Select(serial => $"{day.Key}{serial:0000}"), day.Select(filed => filed.Number).Order());
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{Kind}: {Boundaries().Count() + RandomKills} kills, {acknowledged.Count} acknowledged, {cases.Count} filed, 0 lost, 0 duplicated");
+            $"{Kind}: {Boundaries().Count() + RandomKills} kills, {_acknowledged.Count} acknowledged, {cases.Count} filed, 0 lost, 0 duplicated");
     }
 
     private ServiceProvider Open(string where)

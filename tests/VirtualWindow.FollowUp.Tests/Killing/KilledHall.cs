@@ -8,14 +8,14 @@ namespace VirtualWindow.FollowUp.Tests.Killing;
 internal sealed class KilledHall : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
-    private readonly Process process;
-    private readonly Task reading;
+    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private readonly Process _process;
+    private readonly Task _reading;
 
     private KilledHall(Process process)
     {
-        this.process = process;
-        reading = ReadAsync();
+        _process = process;
+        _reading = ReadAsync();
     }
 
     /// <summary>Sessions whose end was acknowledged: they must be filed, whatever happens.</summary>
@@ -33,7 +33,7 @@ internal sealed class KilledHall : IAsyncDisposable
     public async Task UntilAsync(Func<string, bool> fits)
     {
         using var limit = new CancellationTokenSource(Patience);
-        await foreach (var line in lines.Reader.ReadAllAsync(limit.Token))
+        await foreach (var line in _lines.Reader.ReadAllAsync(limit.Token))
         {
             if (fits(line))
                 return;
@@ -45,27 +45,27 @@ internal sealed class KilledHall : IAsyncDisposable
     /// <summary>kill -9, then reads what it had said.</summary>
     public async Task KillAsync()
     {
-        process.Kill();
-        await process.WaitForExitAsync();
-        await reading;
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        await _reading;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
             await KillAsync();
-        process.Dispose();
+        _process.Dispose();
     }
 
     private async Task ReadAsync()
     {
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.StartsWith("ended ", StringComparison.Ordinal))
                 Acknowledged.Add(line["ended ".Length..]);
-            lines.Writer.TryWrite(line);
+            _lines.Writer.TryWrite(line);
         }
 
-        lines.Writer.Complete();
+        _lines.Writer.Complete();
     }
 }

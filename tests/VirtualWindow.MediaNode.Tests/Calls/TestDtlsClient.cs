@@ -11,9 +11,9 @@ namespace VirtualWindow.MediaNode.Tests.Calls;
 /// <summary>The client side of DTLS-SRTP as a browser does it, for one profile.</summary>
 internal sealed class TestDtlsClient(SrtpProfile profile, string serverFingerprint) : DefaultTlsClient(new BcTlsCrypto(new SecureRandom()))
 {
-    private static readonly (byte[] Pkcs8, byte[] Certificate) s_identity = CreateIdentity();
+    private static readonly (byte[] Pkcs8, byte[] Certificate) Identity = CreateIdentity();
 
-    public static string Fingerprint { get; } = FingerprintOf(s_identity.Certificate);
+    public static string Fingerprint { get; } = FingerprintOf(Identity.Certificate);
 
     public byte[]? KeyingMaterial { get; private set; }
 
@@ -75,8 +75,8 @@ internal sealed class TestDtlsClient(SrtpProfile profile, string serverFingerpri
             return new BcDefaultTlsCredentialedSigner(
                 new(client.m_context),
                 crypto,
-                PrivateKeyFactory.CreateKey(s_identity.Pkcs8),
-                new Certificate([new BcTlsCertificate(crypto, s_identity.Certificate)]),
+                PrivateKeyFactory.CreateKey(Identity.Pkcs8),
+                new Certificate([new BcTlsCertificate(crypto, Identity.Certificate)]),
                 new SignatureAndHashAlgorithm(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
         }
     }

@@ -8,14 +8,14 @@ namespace VirtualWindow.MediaNode.Tests.Calls;
 /// <summary>A media node on a free port.</summary>
 internal sealed class TestNode : IAsyncDisposable
 {
-    private readonly Channel<MediaEvent> events = Channel.CreateUnbounded<MediaEvent>();
-    private uint nextSsrc = 1_000;
-    private int connected;
+    private readonly Channel<MediaEvent> _events = Channel.CreateUnbounded<MediaEvent>();
+    private uint _nextSsrc = 1_000;
+    private int _connected;
 
     private TestNode(MediaOptions options)
     {
         Node = new LocalMediaNode(options with { Port = 0 }, TimeProvider.System, NullLogger<LocalMediaNode>.Instance);
-        Node.Changed += change => events.Writer.TryWrite(change);
+        Node.Changed += change => _events.Writer.TryWrite(change);
     }
 
     public LocalMediaNode Node { get; }
@@ -24,7 +24,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     public async Task<TestPeer> PublishAsync(string room, string participant, SrtpProfile profile = SrtpProfile.AeadAes128Gcm)
     {
-        var ssrc = Interlocked.Add(ref nextSsrc, 2);
+        var ssrc = Interlocked.Add(ref _nextSsrc, 2);
         var peer = new TestPeer(Node.LocalEndPoint, new TestOffer(Publishes: true, ssrc, ssrc + 1), profile);
         var answer = await Node.PublishAsync(room, participant, peer.Offer.Sdp, CancellationToken.None);
         Assert.True(answer.Accepted, answer.RefusalCode);
@@ -41,7 +41,7 @@ internal sealed class TestNode : IAsyncDisposable
         return peer;
     }
 
-    public async Task<MediaEvent> NextEventAsync() => await events.Reader.ReadAsync().AsTask().WaitAsync(TestPeer.Patience);
+    public async Task<MediaEvent> NextEventAsync() => await _events.Reader.ReadAsync().AsTask().WaitAsync(TestPeer.Patience);
 
     /// <summary>Waits, a loop's turn at a time, until the node has got there.</summary>
     public async Task UntilAsync(Func<MediaMetrics, bool> there)
@@ -62,7 +62,7 @@ internal sealed class TestNode : IAsyncDisposable
     private async Task ConnectAsync(TestPeer peer, string answer)
     {
         await peer.ConnectAsync(answer);
-        var count = Interlocked.Increment(ref connected);
+        var count = Interlocked.Increment(ref _connected);
         await UntilAsync(metrics => metrics.Peers.HandshakesCompleted >= count);
     }
 }
@@ -73,7 +73,7 @@ internal sealed record Call(TestNode Node, TestPeer Publisher, TestPeer Watcher)
     private const int FrameBytes = 900;
 
     /// <summary>Start of a VP8 key frame: payload descriptor with S, frame tag, start code, 640×360 (RFC 7741 §4.2, RFC 6386 §9.1).</summary>
-    private static readonly byte[] s_keyFrame = [0x10, 0x10, 0x00, 0x00, 0x9D, 0x01, 0x2A, 0x80, 0x02, 0x68, 0x01];
+    private static readonly byte[] KeyFrame = [0x10, 0x10, 0x00, 0x00, 0x9D, 0x01, 0x2A, 0x80, 0x02, 0x68, 0x01];
 
     public ushort FirstSequence { get; init; } = 100;
 
@@ -109,7 +109,7 @@ internal sealed record Call(TestNode Node, TestPeer Publisher, TestPeer Watcher)
     {
         var payload = new byte[FrameBytes];
         new Random(number).NextBytes(payload);
-        s_keyFrame.CopyTo(payload, 0);
+        KeyFrame.CopyTo(payload, 0);
         return payload;
     }
 }

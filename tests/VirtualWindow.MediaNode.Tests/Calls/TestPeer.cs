@@ -18,23 +18,23 @@ internal sealed class TestPeer : IDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 4 << 20 };
-    private readonly BlockingCollection<byte[]> dtlsIn = [];
-    private readonly TaskCompletionSource iceDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Thread reader;
-    private readonly byte[] sendBuffer = new byte[2048];
-    private SrtpContext? srtp;
-    private DtlsTransport? dtls;
-    private string remotePassword = "";
-    private string remoteUfrag = "";
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 4 << 20 };
+    private readonly BlockingCollection<byte[]> _dtlsIn = [];
+    private readonly TaskCompletionSource _iceDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Thread _reader;
+    private readonly byte[] _sendBuffer = new byte[2048];
+    private SrtpContext? _srtp;
+    private DtlsTransport? _dtls;
+    private string _remotePassword = "";
+    private string _remoteUfrag = "";
 
     public TestPeer(IPEndPoint node, TestOffer offer, SrtpProfile profile = SrtpProfile.AeadAes128Gcm)
     {
         Offer = offer;
         Profile = profile;
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        socket.Connect(new IPEndPoint(IPAddress.Loopback, node.Port));
-        reader = new Thread(Read) { IsBackground = true };
+        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _socket.Connect(new IPEndPoint(IPAddress.Loopback, node.Port));
+        _reader = new Thread(Read) { IsBackground = true };
     }
 
     public TestOffer Offer { get; }
@@ -57,13 +57,13 @@ internal sealed class TestPeer : IDisposable
     public async Task ConnectAsync(string answer)
     {
         Answer = answer;
-        remoteUfrag = TestOffer.Attribute(answer, "ice-ufrag");
-        remotePassword = TestOffer.Attribute(answer, "ice-pwd");
-        reader.Start();
-        while (!iceDone.Task.IsCompleted)
+        _remoteUfrag = TestOffer.Attribute(answer, "ice-ufrag");
+        _remotePassword = TestOffer.Attribute(answer, "ice-pwd");
+        _reader.Start();
+        while (!_iceDone.Task.IsCompleted)
         {
             SendCheck();
-            await Task.WhenAny(iceDone.Task, Task.Delay(100));
+            await Task.WhenAny(_iceDone.Task, Task.Delay(100));
         }
 
         await Task.Run(Handshake).WaitAsync(Patience);
@@ -75,11 +75,11 @@ internal sealed class TestPeer : IDisposable
     {
         var buffer = new byte[StunWriter.MaxLength];
         var writer = new StunWriter(buffer, StunMessageType.BindingRequest, RandomNumberGenerator.GetBytes(StunMessage.TransactionIdLength));
-        writer.Add(StunAttributeType.Username, Encoding.ASCII.GetBytes($"{ufrag ?? remoteUfrag}:{Offer.Ufrag}"));
+        writer.Add(StunAttributeType.Username, Encoding.ASCII.GetBytes($"{ufrag ?? _remoteUfrag}:{Offer.Ufrag}"));
         writer.AddUInt32(StunAttributeType.Priority, 0x6E7F00FF);
         writer.AddUInt64(StunAttributeType.IceControlling, 42);
         writer.Add(StunAttributeType.UseCandidate, []);
-        writer.AddIntegrity(Encoding.ASCII.GetBytes(password ?? remotePassword));
+        writer.AddIntegrity(Encoding.ASCII.GetBytes(password ?? _remotePassword));
         writer.AddFingerprint();
         return buffer[..writer.Length];
     }
@@ -90,7 +90,7 @@ internal sealed class TestPeer : IDisposable
     {
         try
         {
-            socket.Send(datagram);
+            _socket.Send(datagram);
         }
         catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
         {
@@ -110,8 +110,8 @@ internal sealed class TestPeer : IDisposable
         BinaryPrimitives.WriteUInt16BigEndian(header[2..], sequence);
         BinaryPrimitives.WriteUInt32BigEndian(header[4..], timestamp);
         BinaryPrimitives.WriteUInt32BigEndian(header[8..], ssrc);
-        lock (sendBuffer)
-            return sendBuffer[..srtp!.ProtectRtp(header, payload, sendBuffer)];
+        lock (_sendBuffer)
+            return _sendBuffer[.._srtp!.ProtectRtp(header, payload, _sendBuffer)];
     }
 
     public byte[] NextRtp()
@@ -121,14 +121,14 @@ internal sealed class TestPeer : IDisposable
     }
 
     /// <summary>Says close_notify.</summary>
-    public void HangUp() => dtls?.Close();
+    public void HangUp() => _dtls?.Close();
 
     public void Dispose()
     {
-        socket.Dispose();
-        dtlsIn.CompleteAdding();
-        if (reader.IsAlive)
-            reader.Join();
+        _socket.Dispose();
+        _dtlsIn.CompleteAdding();
+        if (_reader.IsAlive)
+            _reader.Join();
     }
 
     private void Handshake()
@@ -136,8 +136,8 @@ internal sealed class TestPeer : IDisposable
         var fingerprint = TestOffer.Attribute(Answer, "fingerprint")["sha-256 ".Length..];
         var client = new TestDtlsClient(Profile, fingerprint);
         Ended = client.Ended.Task;
-        dtls = new DtlsClientProtocol().Connect(client, new Datagrams(this));
-        srtp = SrtpContext.Create(Profile, client.KeyingMaterial, isServer: false);
+        _dtls = new DtlsClientProtocol().Connect(client, new Datagrams(this));
+        _srtp = SrtpContext.Create(Profile, client.KeyingMaterial, isServer: false);
     }
 
     private void WatchForEnd()
@@ -145,8 +145,8 @@ internal sealed class TestPeer : IDisposable
         try
         {
             var buffer = new byte[2048];
-            while (!dtlsIn.IsCompleted)
-                dtls!.Receive(buffer, 0, buffer.Length, 200);
+            while (!_dtlsIn.IsCompleted)
+                _dtls!.Receive(buffer, 0, buffer.Length, 200);
         }
         catch (Exception end) when (end is IOException or ObjectDisposedException or InvalidOperationException)
         {
@@ -161,7 +161,7 @@ internal sealed class TestPeer : IDisposable
         {
             try
             {
-                var length = socket.Receive(buffer);
+                var length = _socket.Receive(buffer);
                 Take(buffer.AsSpan(0, length));
             }
             catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
@@ -180,20 +180,20 @@ internal sealed class TestPeer : IDisposable
         if (datagram[0] < 4)
             TakeStun(datagram);
         else if (datagram[0] is >= 20 and < 64)
-            dtlsIn.Add(datagram.ToArray());
-        else if (srtp is null)
+            _dtlsIn.Add(datagram.ToArray());
+        else if (_srtp is null)
             return;
         else if (datagram[1] is >= 192 and < 224)
-            TakeMedia(datagram, srtp.UnprotectRtcp(datagram), Rtcp);
+            TakeMedia(datagram, _srtp.UnprotectRtcp(datagram), Rtcp);
         else
-            TakeMedia(datagram, srtp.UnprotectRtp(datagram), Rtp);
+            TakeMedia(datagram, _srtp.UnprotectRtp(datagram), Rtp);
     }
 
     private void TakeStun(ReadOnlySpan<byte> datagram)
     {
         Assert.Equal(StunFault.None, StunMessage.TryParse(datagram, out var message));
         if (message.Type == StunMessageType.BindingResponse)
-            iceDone.TrySetResult();
+            _iceDone.TrySetResult();
         else
             StunErrors.Add(datagram.ToArray());
     }
@@ -214,7 +214,7 @@ internal sealed class TestPeer : IDisposable
 
         public int Receive(Span<byte> buffer, int waitMillis)
         {
-            if (!peer.dtlsIn.TryTake(out var datagram, waitMillis))
+            if (!peer._dtlsIn.TryTake(out var datagram, waitMillis))
                 return -1;
             datagram.CopyTo(buffer);
             return datagram.Length;

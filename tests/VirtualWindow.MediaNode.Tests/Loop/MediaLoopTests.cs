@@ -154,7 +154,7 @@ public sealed class MediaLoopTests
 
     private sealed class Echo : ILoopWork
     {
-        private int ticks;
+        private int _ticks;
 
         public UdpPort? Port { get; set; }
 
@@ -176,7 +176,7 @@ public sealed class MediaLoopTests
 
         public void Tick(MediaTime now)
         {
-            if (++ticks == 3)
+            if (++_ticks == 3)
                 ThirdTick.SetResult();
         }
     }

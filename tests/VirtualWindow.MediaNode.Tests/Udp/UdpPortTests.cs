@@ -244,31 +244,31 @@ public sealed class UdpPortTests
     /// <summary>A plain socket on the other side.</summary>
     private sealed class Receiver : IDisposable
     {
-        private static readonly byte[] s_hello = new byte[1100];
+        private static readonly byte[] Hello = new byte[1100];
 
-        private readonly Socket socket;
-        private readonly byte[] buffer = new byte[4096];
-        private readonly SocketAddress self;
+        private readonly Socket _socket;
+        private readonly byte[] _buffer = new byte[4096];
+        private readonly SocketAddress _self;
 
         public Receiver(IPAddress? address = null)
         {
             address ??= IPAddress.Loopback;
-            socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 5_000, ReceiveBufferSize = 4 << 20 };
-            socket.Bind(new IPEndPoint(address, 0));
-            Address = PeerAddress.From((IPEndPoint)socket.LocalEndPoint!);
-            self = new SocketAddress(address.AddressFamily);
+            _socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 5_000, ReceiveBufferSize = 4 << 20 };
+            _socket.Bind(new IPEndPoint(address, 0));
+            Address = PeerAddress.From((IPEndPoint)_socket.LocalEndPoint!);
+            _self = new SocketAddress(address.AddressFamily);
         }
 
         public PeerAddress Address { get; }
 
-        public byte[] Next() => buffer.AsSpan(0, socket.Receive(buffer)).ToArray();
+        public byte[] Next() => _buffer.AsSpan(0, _socket.Receive(_buffer)).ToArray();
 
-        public void Discard() => socket.ReceiveFrom(buffer.AsSpan(), SocketFlags.None, self);
+        public void Discard() => _socket.ReceiveFrom(_buffer.AsSpan(), SocketFlags.None, _self);
 
-        public void SayHello(SocketAddress to) => socket.SendTo(s_hello, SocketFlags.None, to);
+        public void SayHello(SocketAddress to) => _socket.SendTo(Hello, SocketFlags.None, to);
 
-        public void SendTo(IPEndPoint to, byte[] datagram) => socket.SendTo(datagram, to);
+        public void SendTo(IPEndPoint to, byte[] datagram) => _socket.SendTo(datagram, to);
 
-        public void Dispose() => socket.Dispose();
+        public void Dispose() => _socket.Dispose();
     }
 }

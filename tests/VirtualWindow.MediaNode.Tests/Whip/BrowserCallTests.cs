@@ -68,7 +68,7 @@ public sealed class BrowserCallTests(ChromiumBrowser browser)
         </script>
         """;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     [Fact]
     public async Task A_page_publishes_and_another_page_decodes_picture_and_tone()
@@ -83,7 +83,7 @@ public sealed class BrowserCallTests(ChromiumBrowser browser)
         await watcher.EvaluateAsync($"watch('/whep/r/applicant', '{host.Token("r", "clerk", publish: false)}')");
 
         // Not WaitForFunction: it takes the promise of an asynchronous condition for its fulfilment.
-        var shown = await watcher.EvaluateAsync<bool>($"shown({s_patience.TotalMilliseconds})");
+        var shown = await watcher.EvaluateAsync<bool>($"shown({Patience.TotalMilliseconds})");
         Assert.True(shown, await watcher.EvaluateAsync<string>("inbound()"));
 
         using var report = JsonDocument.Parse(await watcher.EvaluateAsync<string>("inbound()"));
@@ -97,6 +97,6 @@ public sealed class BrowserCallTests(ChromiumBrowser browser)
         using var deleted = await host.SendAsync(HttpMethod.Delete, resource, host.Token("r", "applicant"));
         Assert.Equal(System.Net.HttpStatusCode.OK, deleted.StatusCode);
         Assert.Equal(1, host.Node.Metrics.PeerCount);
-        await publisher.WaitForFunctionAsync("() => pc.connectionState !== 'connected'", null, new() { Timeout = (float)s_patience.TotalMilliseconds });
+        await publisher.WaitForFunctionAsync("() => pc.connectionState !== 'connected'", null, new() { Timeout = (float)Patience.TotalMilliseconds });
     }
 }

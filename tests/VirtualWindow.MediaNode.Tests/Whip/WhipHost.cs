@@ -13,21 +13,21 @@ namespace VirtualWindow.MediaNode.Tests.Whip;
 /// <summary>A real web server on a free port with nothing but the media node.</summary>
 public sealed class WhipHost : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
     private WhipHost(WebApplication app)
     {
-        this.app = app;
+        _app = app;
         Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
     public HttpClient Http { get; }
 
-    public string Url => app.Urls.Single();
+    public string Url => _app.Urls.Single();
 
-    public IMediaTokens Tokens => app.Services.GetRequiredService<IMediaTokens>();
+    public IMediaTokens Tokens => _app.Services.GetRequiredService<IMediaTokens>();
 
-    public LocalMediaNode Node => app.Services.GetRequiredService<LocalMediaNode>();
+    public LocalMediaNode Node => _app.Services.GetRequiredService<LocalMediaNode>();
 
     public static async Task<WhipHost> StartAsync(string environment = "Development", Action<WebApplication>? map = null, params (string Key, string? Value)[] settings)
     {
@@ -73,7 +73,7 @@ public sealed class WhipHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await app.StopAsync();
-        await app.DisposeAsync();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
     }
 }

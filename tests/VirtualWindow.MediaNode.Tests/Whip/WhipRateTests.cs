@@ -5,7 +5,7 @@ namespace VirtualWindow.MediaNode.Tests.Whip;
 
 public sealed class WhipRateTests
 {
-    private static readonly MediaGrant s_grant = new("r", "p", true, true);
+    private static readonly MediaGrant Grant = new("r", "p", true, true);
 
     [Fact]
     public void A_burst_is_taken_then_one_a_second()
@@ -13,13 +13,13 @@ public sealed class WhipRateTests
         var clock = new Clock();
         var rate = new WhipRate(clock);
         for (var i = 0; i < WhipRate.Burst; i++)
-            Assert.True(rate.TryTake(s_grant));
-        Assert.False(rate.TryTake(s_grant));
-        Assert.True(rate.TryTake(s_grant with { Participant = "other" }));
+            Assert.True(rate.TryTake(Grant));
+        Assert.False(rate.TryTake(Grant));
+        Assert.True(rate.TryTake(Grant with { Participant = "other" }));
         clock.Now += TimeSpan.FromSeconds(2);
-        Assert.True(rate.TryTake(s_grant));
-        Assert.True(rate.TryTake(s_grant));
-        Assert.False(rate.TryTake(s_grant));
+        Assert.True(rate.TryTake(Grant));
+        Assert.True(rate.TryTake(Grant));
+        Assert.False(rate.TryTake(Grant));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class WhipRateTests
         for (var i = 0; i < 50_000; i++)
         {
             clock.Now += TimeSpan.FromMilliseconds(1);
-            Assert.True(rate.TryTake(s_grant with { Room = $"r{i}" }));
+            Assert.True(rate.TryTake(Grant with { Room = $"r{i}" }));
         }
         Assert.InRange(rate.Remembered, 1, 20_000);
     }

@@ -8,18 +8,18 @@ public sealed class WhipRefusalTests : IAsyncLifetime
 {
     private const string BenchToken = "bench-token-of-16-or-more";
 
-    private WhipHost host = null!;
+    private WhipHost _host = null!;
 
-    public async ValueTask InitializeAsync() => host = await WhipHost.StartAsync(settings: ("Media:BenchToken", BenchToken));
+    public async ValueTask InitializeAsync() => _host = await WhipHost.StartAsync(settings: ("Media:BenchToken", BenchToken));
 
-    public ValueTask DisposeAsync() => host.DisposeAsync();
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Theory]
     [InlineData("/whip/r1/p1")]
     [InlineData("/whep/r1/p1")]
     public async Task Without_a_token_nothing_opens(string path)
     {
-        using var answer = await host.SendAsync(HttpMethod.Post, path, token: null, new TestOffer(true, 1, 2).Sdp);
+        using var answer = await _host.SendAsync(HttpMethod.Post, path, token: null, new TestOffer(true, 1, 2).Sdp);
         await AssertRefusedAsync(answer, HttpStatusCode.Unauthorized, "sign-in-required");
         Assert.StartsWith("Bearer", answer.Headers.WwwAuthenticate.ToString());
     }
@@ -30,7 +30,7 @@ public sealed class WhipRefusalTests : IAsyncLifetime
     [InlineData("")]
     public async Task A_forged_token_opens_nothing(string token)
     {
-        using var answer = await host.SendAsync(HttpMethod.Post, "/whip/r1/p1", token, new TestOffer(true, 1, 2).Sdp);
+        using var answer = await _host.SendAsync(HttpMethod.Post, "/whip/r1/p1", token, new TestOffer(true, 1, 2).Sdp);
         await AssertRefusedAsync(answer, HttpStatusCode.Unauthorized, "sign-in-required");
     }
 
@@ -42,14 +42,14 @@ public sealed class WhipRefusalTests : IAsyncLifetime
     [InlineData("/whep/r1/p1", true, false)] // may only publish
     public async Task A_token_opens_only_what_it_grants(string path, bool publish, bool watch)
     {
-        using var answer = await host.SendAsync(HttpMethod.Post, path, host.Token("r1", "p1", publish, watch), new TestOffer(true, 1, 2).Sdp);
+        using var answer = await _host.SendAsync(HttpMethod.Post, path, _host.Token("r1", "p1", publish, watch), new TestOffer(true, 1, 2).Sdp);
         await AssertRefusedAsync(answer, HttpStatusCode.Forbidden, "not-yours");
     }
 
     [Fact]
     public async Task Only_sdp_is_taken()
     {
-        using var answer = await host.SendAsync(HttpMethod.Post, "/whip/r1/p1", host.Token("r1", "p1"), "{}", "application/json");
+        using var answer = await _host.SendAsync(HttpMethod.Post, "/whip/r1/p1", _host.Token("r1", "p1"), "{}", "application/json");
         await AssertRefusedAsync(answer, HttpStatusCode.UnsupportedMediaType, "bad-input");
         Assert.Equal("application/sdp", answer.Headers.GetValues("Accept-Post").Single());
     }
@@ -59,7 +59,7 @@ public sealed class WhipRefusalTests : IAsyncLifetime
     [InlineData("/whep/r1/p1")]
     public async Task An_offer_beyond_64_KiB_is_too_large(string path)
     {
-        using var answer = await host.SendAsync(HttpMethod.Post, path, host.Token("r1", "p1"), new string('v', (64 << 10) + 1));
+        using var answer = await _host.SendAsync(HttpMethod.Post, path, _host.Token("r1", "p1"), new string('v', (64 << 10) + 1));
         await AssertRefusedAsync(answer, HttpStatusCode.RequestEntityTooLarge, "too-large");
     }
 
@@ -67,10 +67,10 @@ public sealed class WhipRefusalTests : IAsyncLifetime
     public async Task A_chunked_offer_beyond_64_KiB_is_too_large()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/whip/r1/p1") { Content = new StreamContent(new MemoryStream(new byte[200_000])) };
-        request.Headers.Authorization = new("Bearer", host.Token("r1", "p1"));
+        request.Headers.Authorization = new("Bearer", _host.Token("r1", "p1"));
         request.Headers.TransferEncodingChunked = true;
         request.Content.Headers.ContentType = new("application/sdp");
-        using var answer = await host.Http.SendAsync(request);
+        using var answer = await _host.Http.SendAsync(request);
         await AssertRefusedAsync(answer, HttpStatusCode.RequestEntityTooLarge, "too-large");
     }
 
@@ -79,7 +79,7 @@ public sealed class WhipRefusalTests : IAsyncLifetime
     [InlineData("  \r\n")]
     public async Task An_empty_offer_is_refused(string body)
     {
-        using var answer = await host.SendAsync(HttpMethod.Post, "/whip/r1/p1", host.Token("r1", "p1"), body);
+        using var answer = await _host.SendAsync(HttpMethod.Post, "/whip/r1/p1", _host.Token("r1", "p1"), body);
         await AssertRefusedAsync(answer, HttpStatusCode.BadRequest, "bad-input");
     }
 
@@ -90,10 +90,10 @@ public sealed class WhipRefusalTests : IAsyncLifetime
     {
         foreach (var path in new[] { "/whip/r1/p1", "/whep/r1/p1" })
         {
-            using var answer = await host.SendAsync(HttpMethod.Post, path, host.Token("r1", "p1"), body);
+            using var answer = await _host.SendAsync(HttpMethod.Post, path, _host.Token("r1", "p1"), body);
             await AssertRefusedAsync(answer, HttpStatusCode.BadRequest, "media-refused");
         }
-        Assert.Equal(0, host.Node.Metrics.PeerCount);
+        Assert.Equal(0, _host.Node.Metrics.PeerCount);
     }
 
     [Theory]
@@ -102,23 +102,23 @@ public sealed class WhipRefusalTests : IAsyncLifetime
     [InlineData("/whip/r1/%E5%BC%A0")]
     public async Task A_name_with_foreign_characters_is_refused(string path)
     {
-        using var answer = await host.SendAsync(HttpMethod.Post, path, BenchToken, new TestOffer(true, 1, 2).Sdp);
+        using var answer = await _host.SendAsync(HttpMethod.Post, path, BenchToken, new TestOffer(true, 1, 2).Sdp);
         await AssertRefusedAsync(answer, HttpStatusCode.BadRequest, "bad-input");
     }
 
     [Fact]
     public async Task Deleting_what_is_not_there_says_so()
     {
-        using var answer = await host.SendAsync(HttpMethod.Delete, "/whip/r1/p1/0123456789abcdef", host.Token("r1", "p1"));
+        using var answer = await _host.SendAsync(HttpMethod.Delete, "/whip/r1/p1/0123456789abcdef", _host.Token("r1", "p1"));
         await AssertRefusedAsync(answer, HttpStatusCode.NotFound, "not-found");
-        using var foreign = await host.SendAsync(HttpMethod.Delete, "/whip/r1/p1/0123456789abcdef", host.Token("r2", "p1"));
+        using var foreign = await _host.SendAsync(HttpMethod.Delete, "/whip/r1/p1/0123456789abcdef", _host.Token("r2", "p1"));
         await AssertRefusedAsync(foreign, HttpStatusCode.Forbidden, "not-yours");
     }
 
     [Fact]
     public async Task Patch_is_not_allowed_for_a_server_without_trickle_and_restarts()
     {
-        using var answer = await host.SendAsync(HttpMethod.Patch, "/whip/r1/p1/0123456789abcdef", host.Token("r1", "p1"), "a=end-of-candidates", "application/trickle-ice-sdpfrag");
+        using var answer = await _host.SendAsync(HttpMethod.Patch, "/whip/r1/p1/0123456789abcdef", _host.Token("r1", "p1"), "a=end-of-candidates", "application/trickle-ice-sdpfrag");
         await AssertRefusedAsync(answer, HttpStatusCode.MethodNotAllowed, "bad-input");
         Assert.Contains("DELETE", answer.Content.Headers.Allow);
     }
@@ -126,27 +126,27 @@ public sealed class WhipRefusalTests : IAsyncLifetime
     [Fact]
     public async Task Too_many_negotiations_of_one_participant_are_slowed_down()
     {
-        var token = host.Token("r1", "p1");
+        var token = _host.Token("r1", "p1");
         HttpStatusCode last;
         var count = 0;
         do
         {
-            using var answer = await host.SendAsync(HttpMethod.Post, "/whip/r1/p1", token, "no SDP");
+            using var answer = await _host.SendAsync(HttpMethod.Post, "/whip/r1/p1", token, "no SDP");
             last = answer.StatusCode;
             if (last == HttpStatusCode.TooManyRequests)
                 await AssertRefusedAsync(answer, HttpStatusCode.TooManyRequests, "too-often");
         }
         while (last == HttpStatusCode.BadRequest && ++count < 200);
         Assert.Equal(HttpStatusCode.TooManyRequests, last);
-        using var other = await host.SendAsync(HttpMethod.Post, "/whip/r1/p2", host.Token("r1", "p2"), "no SDP");
+        using var other = await _host.SendAsync(HttpMethod.Post, "/whip/r1/p2", _host.Token("r1", "p2"), "no SDP");
         Assert.Equal(HttpStatusCode.BadRequest, other.StatusCode);
     }
 
     [Fact]
     public async Task A_draining_node_refuses_and_says_when_to_come_back()
     {
-        host.Node.Drain(refuseNew: true);
-        using var answer = await host.SendAsync(HttpMethod.Post, "/whip/r1/p1", host.Token("r1", "p1"), new TestOffer(true, 1, 2).Sdp);
+        _host.Node.Drain(refuseNew: true);
+        using var answer = await _host.SendAsync(HttpMethod.Post, "/whip/r1/p1", _host.Token("r1", "p1"), new TestOffer(true, 1, 2).Sdp);
         await AssertRefusedAsync(answer, HttpStatusCode.ServiceUnavailable, "draining");
         Assert.NotNull(answer.Headers.RetryAfter);
     }
@@ -159,7 +159,7 @@ public sealed class WhipRefusalTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Options, path);
         request.Headers.Add("Origin", "https://kiosk.example");
         request.Headers.Add("Access-Control-Request-Method", "POST");
-        using var answer = await host.Http.SendAsync(request);
+        using var answer = await _host.Http.SendAsync(request);
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
         Assert.Equal("*", answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
         Assert.Contains("Authorization", answer.Headers.GetValues("Access-Control-Allow-Headers").Single());

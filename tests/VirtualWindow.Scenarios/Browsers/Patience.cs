@@ -3,11 +3,11 @@ namespace VirtualWindow.Scenarios.Browsers;
 /// <summary>Waits for a condition of the world outside (a page, a process) and says what it saw last when it never comes true.</summary>
 public static class Patience
 {
-    private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
     public static async Task<T> UntilAsync<T>(string expectation, Func<Task<T>> look, Func<T, bool> holds, int seconds = 30)
     {
-        using var timer = new PeriodicTimer(s_pace);
+        using var timer = new PeriodicTimer(Pace);
         var seen = await look();
         for (var left = seconds * 10; !holds(seen); left--)
         {

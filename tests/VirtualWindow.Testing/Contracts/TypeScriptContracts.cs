@@ -16,7 +16,7 @@ public static class TypeScriptContracts
     private const string ServerOnlyNamespace = "VirtualWindow.Contracts.Media";
 
     /// <summary>Beside that namespace: what the follow-up tells signaling inside the server.</summary>
-    private static readonly Type[] s_serverOnly = [typeof(ICaseFiled), typeof(CaseFiled)];
+    private static readonly Type[] ServerOnly = [typeof(ICaseFiled), typeof(CaseFiled)];
 
     private const string Preamble = """
         // Generated from src/VirtualWindow.Contracts: do not edit.
@@ -38,7 +38,7 @@ public static class TypeScriptContracts
     public static string Generate()
     {
         var types = typeof(Refusal).Assembly.GetExportedTypes()
-            .Where(type => type.Namespace != ServerOnlyNamespace && !s_serverOnly.Contains(type))
+            .Where(type => type.Namespace != ServerOnlyNamespace && !ServerOnly.Contains(type))
             .OrderBy(type => type.Namespace, StringComparer.Ordinal).ThenBy(type => type.Name, StringComparer.Ordinal)
             .ToArray();
         var text = new StringBuilder(Preamble.ReplaceLineEndings("\n"));

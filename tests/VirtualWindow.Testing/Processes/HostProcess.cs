@@ -13,8 +13,8 @@ namespace VirtualWindow.Testing.Processes;
 /// </summary>
 public sealed partial class HostProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan s_startPatience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan s_stopPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
     private const int TerminateSignal = 15;
 
     private readonly HostLaunch _launch;
@@ -69,7 +69,7 @@ public sealed partial class HostProcess : IAsyncDisposable
     {
         await using var host = new HostProcess(launch);
         host.Launch();
-        await host._process.WaitForExitAsync(ct).WaitAsync(s_startPatience, ct);
+        await host._process.WaitForExitAsync(ct).WaitAsync(StartPatience, ct);
         return (host._process.ExitCode, string.Join('\n', host.Output));
     }
 
@@ -78,7 +78,7 @@ public sealed partial class HostProcess : IAsyncDisposable
     {
         Launch();
         var exited = _process.WaitForExitAsync(ct);
-        if (await Task.WhenAny(_served.Task, exited).WaitAsync(s_startPatience, ct) == exited)
+        if (await Task.WhenAny(_served.Task, exited).WaitAsync(StartPatience, ct) == exited)
             throw new InvalidOperationException($"The program ended with exit code {_process.ExitCode}:\n{string.Join('\n', Output)}");
     }
 
@@ -87,7 +87,7 @@ public sealed partial class HostProcess : IAsyncDisposable
     public async Task<int> StopAsync()
     {
         if (!_process.HasExited) Terminate(_process.Id);
-        using var patience = new CancellationTokenSource(s_stopPatience);
+        using var patience = new CancellationTokenSource(StopPatience);
         try
         {
             await _process.WaitForExitAsync(patience.Token);
@@ -95,7 +95,7 @@ public sealed partial class HostProcess : IAsyncDisposable
         catch (OperationCanceledException)
         {
             await KillAsync();
-            throw new TimeoutException($"The program did not end within {s_stopPatience.TotalSeconds} s of SIGTERM:\n{string.Join('\n', Output)}");
+            throw new TimeoutException($"The program did not end within {StopPatience.TotalSeconds} s of SIGTERM:\n{string.Join('\n', Output)}");
         }
         return _process.ExitCode;
     }
