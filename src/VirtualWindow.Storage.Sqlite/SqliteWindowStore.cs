@@ -14,8 +14,7 @@ internal sealed class SqliteWindowStore(
 
     public Task<T> WriteAsync<T>(Func<WindowDb, CancellationToken, Task<T>> work, CancellationToken ct)
     {
-        if (Writing.Value)
-            throw new InvalidOperationException("A write inside a write would wait for itself; use the context that the work was given.");
+        RefuseWithinWrite();
         var pending = new PendingWork<T>(writer.Writer.ContextOptions, dialect, Guarded(work), bell.Ring, ct);
         writer.Writer.Enqueue(pending, ct);
         return pending.Completion;
@@ -34,9 +33,16 @@ internal sealed class SqliteWindowStore(
 
     public Task<bool> TryClaimAsync(Claim claim, CancellationToken ct)
     {
+        RefuseWithinWrite();
         var pending = new PendingClaim(claim, dialect);
         writer.Writer.Enqueue(pending, ct);
         return pending.Completion;
+    }
+
+    private static void RefuseWithinWrite()
+    {
+        if (Writing.Value)
+            throw new InvalidOperationException("A write inside a write would wait for itself; use the context that the work was given.");
     }
 
     private static Func<WindowDb, CancellationToken, Task<T>> Guarded<T>(Func<WindowDb, CancellationToken, Task<T>> work) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Hangfire;
@@ -55,6 +56,26 @@ public abstract class FollowUpTests : StorageSpecification
         await EndAsync(Outcome.Refused);
         await RunAsync(await LeaseAsync());
         Assert.Null((await StateAsync()).Case.PromisedDate);
+    }
+
+    // The vectors of the calendar of 2026: the Spring Festival, the make-up days, both long holidays.
+    [Theory]
+    [InlineData("2026-02-13", 5, "2026-02-27")]
+    [InlineData("2026-02-13", 20, "2026-03-19")]
+    [InlineData("2026-09-18", 5, "2026-09-24")]
+    [InlineData("2026-09-30", 5, "2026-10-13")]
+    [InlineData("2026-04-30", 10, "2026-05-18")]
+    public async Task The_promised_date_counts_working_days_from_the_day_after_the_end(string ended, int days, string promised)
+    {
+        await EndAsync(Outcome.Accepted);
+        var lateThatDay = new DateTimeOffset(DateOnly.Parse(ended, CultureInfo.InvariantCulture), new(23, 59), TimeSpan.FromHours(8));
+        await Store.WriteAsync(async (db, ct) =>
+        {
+            await db.Cases.ExecuteUpdateAsync(set => set.SetProperty(row => row.EndedAt, lateThatDay), ct);
+            await db.Items.ExecuteUpdateAsync(set => set.SetProperty(row => row.PromisedDays, days), ct);
+        }, Ct);
+        await RunAsync(await LeaseAsync());
+        Assert.Equal(DateOnly.Parse(promised, CultureInfo.InvariantCulture), (await StateAsync()).Case.PromisedDate);
     }
 
     [Fact]

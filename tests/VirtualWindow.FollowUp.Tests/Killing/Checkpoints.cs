@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using VirtualWindow.Domain;
 using VirtualWindow.Storage.Outbox;
+using VirtualWindow.Testing.Processes;
 
 namespace VirtualWindow.FollowUp.Tests.Killing;
 
@@ -26,7 +27,7 @@ internal sealed class Checkpoints(string? stopAt)
     {
         if (checkpoint != stopAt)
             return;
-        Hall.Say($"at {checkpoint}");
+        KillableProgram.Say($"at {checkpoint}");
         Thread.Sleep(Timeout.Infinite);
     }
 

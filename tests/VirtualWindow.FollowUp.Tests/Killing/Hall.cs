@@ -15,6 +15,7 @@ using VirtualWindow.Storage.Outbox;
 using VirtualWindow.Storage.Postgres;
 using VirtualWindow.Storage.Sequences;
 using VirtualWindow.Storage.Sqlite;
+using VirtualWindow.Testing.Processes;
 
 namespace VirtualWindow.FollowUp.Tests.Killing;
 
@@ -39,22 +40,13 @@ internal static class Hall
         host.Services.GetRequiredService<ICaseFiled>().Filed += filed =>
         {
             checkpoints.Pass("announced");
-            Say($"filed {filed.CaseNumber}");
+            KillableProgram.Say($"filed {filed.CaseNumber}");
         };
         await host.StartAsync();
         await EndSessionsAsync(host.Services.GetRequiredService<IWindowStore>(), int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture));
-        Say("idle");
+        KillableProgram.Say("idle");
         await host.WaitForShutdownAsync();
         return 0;
-    }
-
-    public static void Say(string line)
-    {
-        lock (Console.Out)
-        {
-            Console.Out.WriteLine(line);
-            Console.Out.Flush();
-        }
     }
 
     private static void AddStorage(IServiceCollection services, string kind, string where)
@@ -79,7 +71,7 @@ internal static class Hall
 
     private static Task EndSessionsAsync(IWindowStore store, int count) =>
         Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (_, ct) =>
-            Say($"ended {await EndOneAsync(store, ct)}"));
+            KillableProgram.Say($"ended {await EndOneAsync(store, ct)}"));
 
     // A whole sitting in one transaction: only its end matters here.
     private static Task<SessionId> EndOneAsync(IWindowStore store, CancellationToken stop) => store.WriteAsync(async (db, ct) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using VirtualWindow.Domain;
@@ -8,6 +9,7 @@ using VirtualWindow.Storage.Outbox;
 using VirtualWindow.Storage.Postgres;
 using VirtualWindow.Storage.Sqlite;
 using VirtualWindow.Testing;
+using VirtualWindow.Testing.Processes;
 
 namespace VirtualWindow.FollowUp.Tests.Killing;
 
@@ -19,6 +21,7 @@ public abstract class KillTests
 {
     private const int SessionsPerStart = 3;
     private const int RandomKills = 8;
+    private const string Ended = "ended ";
     private static readonly string[] Steps = ["close-evidence", "assign-number", "set-promised-date", "issue-query-password", "file-case"];
     private readonly List<string> _acknowledged = [];
 
@@ -38,12 +41,12 @@ public abstract class KillTests
             await RunAndKillAsync(where, 40, null, _ => --lines == 0);
         }
 
-        await using var last = KilledHall.Start(Kind, where, SessionsPerStart, null);
+        await using var last = StartHall(where, SessionsPerStart, null);
         await last.UntilAsync(line => line == "idle");
         await using var reader = Open(where);
         var store = reader.GetRequiredService<IWindowStore>();
         await Eventually.HoldsAsync(() => store.ReadAsync((db, ct) => db.FollowUps.AllAsync(row => row.State == FollowUpState.Done, ct), Ct), Ct);
-        _acknowledged.AddRange(last.Acknowledged);
+        _acknowledged.AddRange(last.Said(Ended));
         await VerifyAsync(store, reader.GetRequiredService<QueryPasswords>());
     }
 
@@ -58,11 +61,14 @@ public abstract class KillTests
 
     private async Task RunAndKillAsync(string where, int sessions, string? stopAt, Func<string, bool> when)
     {
-        await using var hall = KilledHall.Start(Kind, where, sessions, stopAt);
+        await using var hall = StartHall(where, sessions, stopAt);
         await hall.UntilAsync(when);
         await hall.KillAsync();
-        _acknowledged.AddRange(hall.Acknowledged);
+        _acknowledged.AddRange(hall.Said(Ended));
     }
+
+    private KillableProgram StartHall(string where, int sessions, string? stopAt) =>
+        KillableProgram.Start("hall", Kind, where, sessions.ToString(CultureInfo.InvariantCulture), stopAt ?? "-");
 
     private async Task VerifyAsync(IWindowStore store, QueryPasswords passwords)
     {
