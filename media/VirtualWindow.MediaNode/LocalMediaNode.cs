@@ -11,131 +11,174 @@ using VirtualWindow.Rtc.Dtls;
 
 namespace VirtualWindow.MediaNode;
 
-/// <summary>The media node in this process: hands every request to the loop that owns the rooms and its answer back.</summary>
+/// <summary>
+/// The media node in this process: one loop per port, each room on one of them. Hands every request to the loop that has the room
+/// and its answer back.
+/// </summary>
 public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
 {
     /// <summary>Longest SDP offer taken, in characters (<see cref="RefusalCodes.TooLarge"/> beyond).</summary>
     public const int MaxOffer = 64 << 10;
 
+    private readonly MediaOptions _options;
     private readonly ILogger<LocalMediaNode> _logger;
     private readonly DtlsIdentity _identity;
-    private readonly RtcOptions _rtc;
-    private readonly MediaEngine _engine;
-    private readonly Channel<MediaEvent> _events = Channel.CreateUnbounded<MediaEvent>(new() { SingleReader = true, SingleWriter = true });
+    private readonly RoomLoop[] _loops;
+    private readonly RoomPlaces _places;
+    private readonly Channel<MediaEvent> _events = Channel.CreateUnbounded<MediaEvent>(new() { SingleReader = true });
     private readonly Task _telling;
     private volatile bool _draining;
+    private int _disposed;
 
-    /// <exception cref="MediaPortUnavailableException">The UDP port cannot be had.</exception>
+    /// <exception cref="MediaPortUnavailableException">A UDP port cannot be had.</exception>
     public LocalMediaNode(MediaOptions options, TimeProvider time, ILogger<LocalMediaNode> logger)
+        : this(options, time, logger, UdpPort.Open)
+    {
+    }
+
+    /// <param name="openPort">Other ports than the system's, for tests of what happens when one breaks.</param>
+    internal LocalMediaNode(MediaOptions options, TimeProvider time, ILogger<LocalMediaNode> logger, Func<UdpPortOptions, UdpPort> openPort)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
-        _logger = logger;
-        var port = OpenPort(options);
-        Loop = new MediaLoop(port, new MediaLoopOptions(TimeSpan.FromMicroseconds(options.GatherMicroseconds), options.HandshakeThreads, options.HandshakeQueue), logger);
+        (_options, _logger) = (options, logger);
+        var ports = MediaPorts.Open(options, openPort);
         _identity = DtlsIdentity.Create(time.GetUtcNow());
-        _rtc = new RtcOptions { Candidates = HostCandidates.For(options, port.LocalEndPoint) };
-        _engine = new MediaEngine(options, (peers, counters) => new RtcPeerFactory(_rtc, _identity, port, peers, Loop, counters), Queue);
-        Metrics = new MediaMetrics(Loop, _engine);
+        _loops = [.. ports.Select((port, number) => MakeLoop(number, port, ports.Count))];
+        _places = new RoomPlaces(_loops);
+        Metrics = new MediaMetrics(_loops);
         _telling = TellAsync();
-        Loop.Start(_engine);
-        LogListening(logger, port.LocalEndPoint, port.Path, port.ReceiveBufferBytes, port.SendBufferBytes, string.Join(", ", _rtc.Candidates));
+        foreach (var loop in _loops) loop.Loop.Start(loop.Engine);
     }
 
     public event Action<MediaEvent>? Changed;
 
-    /// <summary>Where the node listens; the port is the configured one or, for 0, the one that was free.</summary>
-    public IPEndPoint LocalEndPoint => Loop.Port.LocalEndPoint;
+    /// <summary>Where the first loop listens; the port is the configured one or, for 0, the one that was free.</summary>
+    public IPEndPoint LocalEndPoint => _loops[0].Loop.Port.LocalEndPoint;
 
     public MediaMetrics Metrics { get; }
 
-    internal MediaLoop Loop { get; }
+    internal IReadOnlyList<RoomLoop> Loops => _loops;
 
     public ValueTask<MediaAnswer> PublishAsync(string room, string participant, string offerSdp, CancellationToken ct) =>
-        NegotiateAsync(offerSdp, now => _engine.Publish(room, participant, offerSdp, now), ct);
+        NegotiateAsync(room, offerSdp, (engine, now) => engine.Publish(room, participant, offerSdp, now), ct);
 
     public ValueTask<MediaAnswer> SubscribeAsync(string room, string subscriber, string publisher, string offerSdp, CancellationToken ct) =>
-        NegotiateAsync(offerSdp, now => _engine.Subscribe(room, subscriber, publisher, offerSdp, now), ct);
+        NegotiateAsync(room, offerSdp, (engine, now) => engine.Subscribe(room, subscriber, publisher, offerSdp, now), ct);
 
-    public ValueTask HoldAsync(string room, bool held, CancellationToken ct) => DoAsync(now => _engine.Hold(room, held, now), ct);
+    public async ValueTask HoldAsync(string room, bool held, CancellationToken ct)
+    {
+        // A room is held for people who will come back: it gets its place now, whatever the load.
+        var place = held ? _places.Enter(room, static _ => null, out _) : _places.Find(room);
+        await DoAsync(place, (engine, now) => engine.Hold(room, held, now), ct);
+    }
 
-    public ValueTask RemoveParticipantAsync(string room, string participant, CancellationToken ct) => DoAsync(now => _engine.RemoveParticipant(room, participant, now), ct);
+    public async ValueTask RemoveParticipantAsync(string room, string participant, CancellationToken ct) =>
+        await DoAsync(_places.Find(room), (engine, now) => engine.RemoveParticipant(room, participant, now), ct);
 
-    public ValueTask CloseRoomAsync(string room, CancellationToken ct) => DoAsync(now => _engine.CloseRoom(room, now), ct);
+    public async ValueTask CloseRoomAsync(string room, CancellationToken ct) =>
+        await DoAsync(_places.Find(room), (engine, now) => engine.CloseRoom(room, now), ct);
 
     /// <summary>Ends one connection (WHIP/WHEP DELETE).</summary>
     /// <returns>False when the room has no such connection.</returns>
     public async ValueTask<bool> CloseConnectionAsync(string room, string connectionId, CancellationToken ct) =>
-        await AskAsync(now => _engine.CloseConnection(room, connectionId, now), ct);
+        _places.Find(room) is { } place && await AskAsync(place, (engine, now) => engine.CloseConnection(room, connectionId, now), ct);
 
-    /// <summary>One handshake with ourselves, so that the first caller does not pay for what the first one costs (about 0.1 s).</summary>
+    /// <summary>One handshake of each loop with ourselves, so that the first caller does not pay for what the first one costs (about 0.1 s).</summary>
     public async Task WarmUpAsync()
     {
-        if (!await Task.Run(() => DtlsWarmUp.Run(_identity, _rtc, Loop)))
-            LogWarmUpFailed(_logger);
+        foreach (var loop in _loops)
+        {
+            if (!await Task.Run(() => DtlsWarmUp.Run(_identity, new RtcOptions { Candidates = [LocalEndPoint] }, loop.Loop)))
+                LogWarmUpFailed(_logger);
+        }
     }
 
-    /// <summary>New connections are refused from now on (or taken again); running ones stay.</summary>
+    /// <summary>New rooms are refused from now on (or taken again); those that are here stay.</summary>
     public void Drain(bool refuseNew) => _draining = refuseNew;
 
     public async ValueTask DisposeAsync()
     {
-        if (Loop.IsStopped)
-            return;
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         _draining = true;
-        await DoAsync(_engine.CloseAll, CancellationToken.None);
-        Loop.Dispose();
+        foreach (var loop in _loops)
+        {
+            if (loop.TryAsk(CloseAll) is { } closed) await closed;
+            loop.Loop.Dispose();
+        }
+
         _events.Writer.TryComplete();
         await _telling;
         Metrics.Dispose();
         _identity.Dispose();
     }
 
-    private static UdpPort OpenPort(MediaOptions options)
+    private static bool CloseAll(MediaEngine engine, MediaTime now)
     {
-        var address = string.IsNullOrEmpty(options.BindAddress) ? null : IPAddress.Parse(options.BindAddress);
-        try
-        {
-            return UdpPort.Open(new UdpPortOptions(options.Port, address, options.SocketBufferBytes, options.Sending));
-        }
-        catch (SocketException refused)
-        {
-            throw new MediaPortUnavailableException(options.Port, refused);
-        }
+        engine.CloseAll(now);
+        return true;
     }
 
-    private async ValueTask<MediaAnswer> NegotiateAsync(string offer, Func<MediaTime, MediaAnswer> negotiate, CancellationToken ct)
+    private RoomLoop MakeLoop(int number, UdpPort port, int loops)
+    {
+        var handshakeThreads = Math.Max(1, _options.HandshakeThreads / loops);
+        var loop = new MediaLoop(port, new MediaLoopOptions(TimeSpan.FromMicroseconds(_options.GatherMicroseconds), handshakeThreads, _options.HandshakeQueue), _logger);
+        var rtc = new RtcOptions { Candidates = HostCandidates.For(_options, port.LocalEndPoint) };
+        RoomLoop made = null!;
+        var engine = new MediaEngine(
+            _options, (peers, counters) => new RtcPeerFactory(rtc, _identity, port, peers, loop, counters),
+            new MediaEngineNews(Queue, room => _places.OnEmptied(room, made), () => OnLoopEnded(made)));
+        made = new RoomLoop(number, loop, engine);
+        LogListening(_logger, port.LocalEndPoint, port.Path, port.ReceiveBufferBytes, port.SendBufferBytes, string.Join(", ", rtc.Candidates));
+        return made;
+    }
+
+    private async ValueTask<MediaAnswer> NegotiateAsync(string room, string offer, Func<MediaEngine, MediaTime, MediaAnswer> negotiate, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(offer);
-        if (offer.Length > MaxOffer)
-            return new MediaAnswer(null, null, RefusalCodes.TooLarge);
-        if (_draining)
-            return new MediaAnswer(null, null, RefusalCodes.Draining);
-        return await AskAsync(negotiate, ct) ?? new MediaAnswer(null, null, RefusalCodes.MediaUnavailable);
+        if (offer.Length > MaxOffer) return MediaEngine.Refused(RefusalCodes.TooLarge);
+        if (Metrics.PeerCount >= _options.MaxPeers) return MediaEngine.Refused(RefusalCodes.MediaFull);
+        if (_places.Enter(room, WhyNoNewRoom, out var refusal) is not { } place) return MediaEngine.Refused(refusal ?? RefusalCodes.MediaUnavailable);
+        return await AskAsync(place, negotiate, ct) ?? MediaEngine.Refused(RefusalCodes.MediaUnavailable);
     }
 
-    private async ValueTask DoAsync(Action<MediaTime> action, CancellationToken ct) => await AskAsync(now =>
+    private string? WhyNoNewRoom(int rooms) => _draining ? RefusalCodes.Draining : rooms >= _options.MaxRooms ? RefusalCodes.MediaFull : null;
+
+    private async ValueTask DoAsync(RoomPlace? place, Action<MediaEngine, MediaTime> action, CancellationToken ct)
     {
-        action(now);
-        return true;
-    }, ct);
+        if (place is null) return;
+        await AskAsync(place, (engine, now) =>
+        {
+            action(engine, now);
+            return true;
+        }, ct);
+    }
 
     /// <returns>The answer of the loop; default when the loop is overloaded or has ended.</returns>
-    private async ValueTask<T?> AskAsync<T>(Func<MediaTime, T> question, CancellationToken ct)
+    private async ValueTask<T?> AskAsync<T>(RoomPlace place, Func<MediaEngine, MediaTime, T> question, CancellationToken ct)
     {
-        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var queued = Loop.TryPost(now =>
+        var asked = place.Loop.TryAsk((engine, now) =>
         {
             try
             {
-                answer.TrySetResult(question(now));
+                return question(engine, now);
             }
-            catch (Exception fault)
+            finally
             {
-                answer.TrySetException(fault);
+                // On the loop, so that it cannot be overtaken by the news that the room is empty.
+                _places.Leave(place, engine.Has(place.Room));
             }
         });
-        return queued ? await answer.Task.WaitAsync(ct) : default;
+        if (asked is not null) return await asked.WaitAsync(ct);
+        _places.Leave(place, exists: null);
+        return default;
+    }
+
+    /// <summary>Its rooms may be placed on another loop as soon as their people come back; the other loops notice nothing.</summary>
+    private void OnLoopEnded(RoomLoop ended)
+    {
+        _places.Forget(ended);
+        LogLoopEnded(_logger, ended.Loop.Port.LocalEndPoint, _loops.Count(static loop => loop.IsAlive));
     }
 
     /// <summary>At most a handful of events per connection wait here, and connections are limited.</summary>
@@ -164,6 +207,9 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
 
     [LoggerMessage(3011, LogLevel.Error, "A listener of media events failed; the others heard it.")]
     private static partial void LogHandlerFault(ILogger logger, Exception fault);
+
+    [LoggerMessage(3013, LogLevel.Critical, "The media loop on {EndPoint} has ended; its rooms were told, {Left} loops go on. Restart the process to have it back.")]
+    private static partial void LogLoopEnded(ILogger logger, IPEndPoint endPoint, int left);
 }
 
 /// <summary>Ends the start: somebody else has the media port, or the address is not this machine's.</summary>

@@ -15,19 +15,19 @@ namespace VirtualWindow.MediaNode;
 internal sealed class MediaEngine : ILoopWork, ISfuObserver
 {
     private readonly MediaOptions _options;
-    private readonly Action<MediaEvent> _tell;
+    private readonly MediaEngineNews _news;
     private readonly PeerTable _peers;
     private readonly SelectiveForwarder _rooms;
     private readonly Dictionary<string, MediaConnection> _connections = new(StringComparer.Ordinal);
     private readonly Dictionary<MediaConnection, string> _ids = [];
     private readonly Dictionary<string, int> _peersByRoom = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _held = new(StringComparer.Ordinal);
 
     /// <param name="makePeers">The peer engine over this loop's table and counters.</param>
-    /// <param name="tell">Called on the loop; must only queue.</param>
-    public MediaEngine(MediaOptions options, Func<PeerTable, PeerCounters, IPeerFactory> makePeers, Action<MediaEvent> tell)
+    public MediaEngine(MediaOptions options, Func<PeerTable, PeerCounters, IPeerFactory> makePeers, MediaEngineNews news)
     {
         _options = options;
-        _tell = tell;
+        _news = news;
         _peers = new PeerTable(Counters);
         _rooms = new SelectiveForwarder(makePeers(_peers, Counters), new SfuOptions(), this);
     }
@@ -49,17 +49,46 @@ internal sealed class MediaEngine : ILoopWork, ISfuObserver
         _rooms.Tick(now);
     }
 
+    public void Abandon(MediaTime now)
+    {
+        foreach (var connection in _connections.Values.ToArray())
+        {
+            try
+            {
+                connection.Close(now);
+            }
+            catch (Exception) when (!connection.IsClosed)
+            {
+                // The farewell could not be written; who watches the participant is told by the next ones all the same.
+            }
+        }
+
+        _news.Ended();
+    }
+
+    /// <summary>True while the room has connections or is held for those who will come back.</summary>
+    public bool Has(string room) => _peersByRoom.ContainsKey(room) || _held.Contains(room);
+
     public MediaAnswer Publish(string room, string participant, string offer, MediaTime now) =>
-        HasRoomFor(room) ? Answered(_rooms.Publish(room, participant, offer, now, out _)) : Refused(RefusalCodes.MediaUnavailable);
+        IsFull(room) ? Refused(RefusalCodes.MediaFull) : Answered(_rooms.Publish(room, participant, offer, now, out _));
 
     public MediaAnswer Subscribe(string room, string subscriber, string publisher, string offer, MediaTime now) =>
-        HasRoomFor(room) ? Answered(_rooms.Subscribe(room, subscriber, publisher, offer, now, out _)) : Refused(RefusalCodes.MediaUnavailable);
+        IsFull(room) ? Refused(RefusalCodes.MediaFull) : Answered(_rooms.Subscribe(room, subscriber, publisher, offer, now, out _));
 
-    public void Hold(string room, bool held, MediaTime now) => _rooms.Hold(room, held, now);
+    public void Hold(string room, bool held, MediaTime now)
+    {
+        if (held) _held.Add(room);
+        else _held.Remove(room);
+        _rooms.Hold(room, held, now);
+    }
 
     public void RemoveParticipant(string room, string participant, MediaTime now) => _rooms.RemoveParticipant(room, participant, now);
 
-    public void CloseRoom(string room, MediaTime now) => _rooms.CloseRoom(room, now);
+    public void CloseRoom(string room, MediaTime now)
+    {
+        _held.Remove(room);
+        _rooms.CloseRoom(room, now);
+    }
 
     /// <returns>False when the room has no such connection (any more).</returns>
     public bool CloseConnection(string room, string connectionId, MediaTime now)
@@ -77,7 +106,7 @@ internal sealed class MediaEngine : ILoopWork, ISfuObserver
             connection.Close(now);
     }
 
-    public void OnPublisherChanged(string room, string participant, PublisherChange change) => _tell(change switch
+    public void OnPublisherChanged(string room, string participant, PublisherChange change) => _news.Tell(change switch
     {
         PublisherChange.Publishing => new MediaEvent.Publishing(room, participant),
         PublisherChange.Silent => new MediaEvent.Silent(room, participant),
@@ -91,16 +120,16 @@ internal sealed class MediaEngine : ILoopWork, ISfuObserver
         if (!_ids.Remove(connection, out var id))
             return;
         _connections.Remove(id);
-        if (--_peersByRoom[connection.Room] == 0)
-            _peersByRoom.Remove(connection.Room);
+        if (--_peersByRoom[connection.Room] > 0)
+            return;
+        _peersByRoom.Remove(connection.Room);
+        if (!_held.Contains(connection.Room))
+            _news.Emptied(connection.Room);
     }
 
-    private bool HasRoomFor(string room)
-    {
-        if (_connections.Count >= _options.MaxPeers)
-            return false;
-        return _peersByRoom.TryGetValue(room, out var count) ? count < _options.MaxPeersPerRoom : _peersByRoom.Count < _options.MaxRooms;
-    }
+    internal static MediaAnswer Refused(string code) => new(null, null, code);
+
+    private bool IsFull(string room) => _peersByRoom.GetValueOrDefault(room) >= _options.MaxPeersPerRoom;
 
     private MediaAnswer Answered(MediaConnection? connection)
     {
@@ -113,6 +142,9 @@ internal sealed class MediaEngine : ILoopWork, ISfuObserver
         _peersByRoom[connection.Room] = _peersByRoom.GetValueOrDefault(connection.Room) + 1;
         return new MediaAnswer(connection.Peer.AnswerSdp, id, null);
     }
-
-    private static MediaAnswer Refused(string code) => new(null, null, code);
 }
+
+/// <summary>What an engine tells its node; called on the loop's thread, must only note it.</summary>
+/// <param name="Emptied">The last connection of a room is gone and nobody holds the room.</param>
+/// <param name="Ended">The loop has broken down and everybody on it was told.</param>
+internal sealed record MediaEngineNews(Action<MediaEvent> Tell, Action<string> Emptied, Action Ended);

@@ -1,63 +1,108 @@
 using System.Diagnostics.Metrics;
-using VirtualWindow.MediaNode.Loop;
 using VirtualWindow.MediaNode.Udp;
 using VirtualWindow.Rtc;
 
 namespace VirtualWindow.MediaNode;
 
 /// <summary>
-/// What the node did, for tests and for /metrics (meter "VirtualWindow.Media"). The loop counts in plain fields; readers may
-/// be a few packets behind and cost the loop nothing.
+/// What the node did, for tests and for /metrics (meter "VirtualWindow.Media"), each figure by loop (tag "port"). Loops count in
+/// plain fields; readers may be a few packets behind and cost the loops nothing.
 /// </summary>
 public sealed class MediaMetrics : IDisposable
 {
     private readonly Meter _meter = new("VirtualWindow.Media");
-    private readonly MediaLoop _loop;
-    private readonly MediaEngine _engine;
+    private readonly IReadOnlyList<RoomLoop> _loops;
 
-    internal MediaMetrics(MediaLoop loop, MediaEngine engine)
+    internal MediaMetrics(IReadOnlyList<RoomLoop> loops)
     {
-        _loop = loop;
-        _engine = engine;
-        var port = loop.Port.Counters;
-        Total("media_packets_received", "{packet}", () => port.ReceivedDatagrams);
-        Total("media_bytes_received", "By", () => port.ReceivedBytes);
-        Total("media_packets_sent", "{packet}", () => port.SentDatagrams);
-        Total("media_bytes_sent", "By", () => port.SentBytes);
-        Total("media_packets_segmented", "{packet}", () => port.SegmentedDatagrams);
-        Total("media_send_overflows", "{packet}", () => port.SendOverflows);
-        Total("media_send_refused", "{packet}", () => port.SendRefused);
-        Total("media_wakeups", "{wakeup}", () => port.Wakeups);
-        Total("media_loop_faults", "{fault}", () => loop.Faults);
-        Total("media_handshakes_completed", "{handshake}", () => engine.Counters.HandshakesCompleted);
-        Total("media_handshakes_failed", "{handshake}", () => engine.Counters.HandshakesFailed);
+        _loops = loops;
+        Port = new PortTotals([.. loops.Select(static loop => loop.Loop.Port.Counters)]);
+        Peers = new PeerTotals([.. loops.Select(static loop => loop.Engine.Counters)]);
+        OfPort("media_packets_received", "{packet}", static port => port.ReceivedDatagrams);
+        OfPort("media_bytes_received", "By", static port => port.ReceivedBytes);
+        OfPort("media_packets_sent", "{packet}", static port => port.SentDatagrams);
+        OfPort("media_bytes_sent", "By", static port => port.SentBytes);
+        OfPort("media_packets_segmented", "{packet}", static port => port.SegmentedDatagrams);
+        OfPort("media_send_overflows", "{packet}", static port => port.SendOverflows);
+        OfPort("media_send_refused", "{packet}", static port => port.SendRefused);
+        OfPort("media_wakeups", "{wakeup}", static port => port.Wakeups);
+        OfLoop("media_loop_faults", "{fault}", static loop => loop.Loop.Faults);
+        OfLoop("media_handshakes_completed", "{handshake}", static loop => loop.Engine.Counters.HandshakesCompleted);
+        OfLoop("media_handshakes_failed", "{handshake}", static loop => loop.Engine.Counters.HandshakesFailed);
         _meter.CreateObservableCounter("media_packets_dropped", DropsByReason, "{packet}");
-        _meter.CreateObservableGauge("media_peers", () => engine.ConnectionCount, "{peer}");
-        _meter.CreateObservableGauge("media_rooms", () => engine.RoomCount, "{room}");
-        _meter.CreateObservableGauge("media_handshakes_waiting", () => loop.HandshakesWaiting, "{handshake}");
+        _meter.CreateObservableGauge("media_peers", () => ByLoop(static loop => loop.Engine.ConnectionCount), "{peer}");
+        _meter.CreateObservableGauge("media_rooms", () => ByLoop(static loop => loop.Engine.RoomCount), "{room}");
+        _meter.CreateObservableGauge("media_handshakes_waiting", () => ByLoop(static loop => loop.Loop.HandshakesWaiting), "{handshake}");
     }
 
-    public UdpPortCounters Port => _loop.Port.Counters;
+    /// <summary>Sums over all ports.</summary>
+    public PortTotals Port { get; }
 
-    public PeerCounters Peers => _engine.Counters;
+    /// <summary>Sums over the peers of all loops.</summary>
+    public PeerTotals Peers { get; }
 
-    public long LoopFaults => _loop.Faults;
+    public long LoopFaults => _loops.Sum(static loop => loop.Loop.Faults);
 
-    public int PeerCount => _engine.ConnectionCount;
+    public int PeerCount => _loops.Sum(static loop => loop.Engine.ConnectionCount);
 
-    public int RoomCount => _engine.RoomCount;
+    public int RoomCount => _loops.Sum(static loop => loop.Engine.RoomCount);
 
     public void Dispose() => _meter.Dispose();
 
-    private void Total(string name, string unit, Func<long> read) => _meter.CreateObservableCounter(name, read, unit);
+    private static KeyValuePair<string, object?> Tag(RoomLoop loop) => new("port", loop.Loop.Port.LocalEndPoint.Port);
+
+    private void OfPort(string name, string unit, Func<UdpPortCounters, long> read) => OfLoop(name, unit, loop => read(loop.Loop.Port.Counters));
+
+    private void OfLoop(string name, string unit, Func<RoomLoop, long> read) => _meter.CreateObservableCounter(name, () => ByLoop(read), unit);
+
+    private IEnumerable<Measurement<T>> ByLoop<T>(Func<RoomLoop, T> read) where T : struct =>
+        _loops.Select(loop => new Measurement<T>(read(loop), Tag(loop)));
 
     private IEnumerable<Measurement<long>> DropsByReason()
     {
-        yield return new(Port.TooLong, new KeyValuePair<string, object?>("reason", "TooLong"));
-        foreach (var reason in Enum.GetValues<DropReason>())
+        foreach (var loop in _loops)
         {
-            if (reason != DropReason.None)
-                yield return new(Peers[reason], new KeyValuePair<string, object?>("reason", reason.ToString()));
+            yield return new(loop.Loop.Port.Counters.TooLong, Tag(loop), new("reason", "TooLong"));
+            foreach (var reason in Enum.GetValues<DropReason>())
+            {
+                if (reason != DropReason.None)
+                    yield return new(loop.Engine.Counters[reason], Tag(loop), new("reason", reason.ToString()));
+            }
         }
     }
+}
+
+/// <summary>Counters of several ports as one; always up to date.</summary>
+public sealed class PortTotals
+{
+    private readonly IReadOnlyList<UdpPortCounters> _ports;
+
+    internal PortTotals(IReadOnlyList<UdpPortCounters> ports) => _ports = ports;
+
+    public long ReceivedDatagrams => _ports.Sum(static port => port.ReceivedDatagrams);
+    public long ReceivedBytes => _ports.Sum(static port => port.ReceivedBytes);
+    public long ReceiveCalls => _ports.Sum(static port => port.ReceiveCalls);
+    public long TooLong => _ports.Sum(static port => port.TooLong);
+    public long SentDatagrams => _ports.Sum(static port => port.SentDatagrams);
+    public long SentBytes => _ports.Sum(static port => port.SentBytes);
+    public long SendCalls => _ports.Sum(static port => port.SendCalls);
+    public long SegmentedDatagrams => _ports.Sum(static port => port.SegmentedDatagrams);
+    public long SendStalls => _ports.Sum(static port => port.SendStalls);
+    public long SendOverflows => _ports.Sum(static port => port.SendOverflows);
+    public long SendRefused => _ports.Sum(static port => port.SendRefused);
+    public long Wakeups => _ports.Sum(static port => port.Wakeups);
+}
+
+/// <summary>Counters of the peers of several loops as one; always up to date.</summary>
+public sealed class PeerTotals
+{
+    private readonly IReadOnlyList<PeerCounters> _loops;
+
+    internal PeerTotals(IReadOnlyList<PeerCounters> loops) => _loops = loops;
+
+    public long this[DropReason reason] => _loops.Sum(loop => loop[reason]);
+
+    public long TotalDropped => _loops.Sum(static loop => loop.TotalDropped);
+    public long HandshakesCompleted => _loops.Sum(static loop => loop.HandshakesCompleted);
+    public long HandshakesFailed => _loops.Sum(static loop => loop.HandshakesFailed);
 }

@@ -8,8 +8,11 @@ public sealed record MediaOptions
 {
     public const string Section = "Media";
 
-    /// <summary>UDP port of all peers; 0 takes a free one (tests).</summary>
+    /// <summary>UDP port of the first loop, the others take the following ones; 0 takes free ones (tests).</summary>
     public int Port { get; init; } = 50_000;
+
+    /// <summary>Media loops, each one thread with one port and its share of the rooms; 0: one, from four cores on half as many as cores.</summary>
+    public int Loops { get; init; }
 
     /// <summary>Addresses that browsers reach this node at, comma-separated; empty: the addresses of this machine.</summary>
     public string? PublicAddress { get; init; }
@@ -35,10 +38,10 @@ public sealed record MediaOptions
 
     public int MaxPeers { get; init; } = 4_000;
 
-    /// <summary>Threads that run DTLS handshakes; each mostly waits for the other side, and a stalled client holds one for 15 s.</summary>
+    /// <summary>Threads that run DTLS handshakes, shared out among the loops; each mostly waits for the other side, and a stalled client holds one for 15 s.</summary>
     public int HandshakeThreads { get; init; } = 16;
 
-    /// <summary>Handshakes waiting for a thread; beyond it the offer is refused.</summary>
+    /// <summary>Handshakes of one loop waiting for a thread; beyond it the offer is refused.</summary>
     public int HandshakeQueue { get; init; } = 256;
 
     /// <summary>Base64 of at least 32 bytes, shared by all nodes of a cluster; empty: a random key, tokens end with the process.</summary>
@@ -52,6 +55,10 @@ public sealed record MediaOptions
     {
         if (Port is < 0 or > 65_535)
             yield return $"Media:Port must be 0 to 65535, not {Port}.";
+        if (Loops is < 0 or > 64)
+            yield return $"Media:Loops must be 0 (by the number of cores) to 64, not {Loops}.";
+        if (Port > 0 && Port <= 65_535 && Port + LoopCount - 1 > 65_535)
+            yield return $"Media:Port must leave room for {LoopCount} ports, one for each of Media:Loops.";
         foreach (var text in PublicAddresses().Where(static text => !IPAddress.TryParse(text, out _)))
             yield return $"Media:PublicAddress must hold IP addresses separated by commas; '{text}' is none.";
         if (!string.IsNullOrEmpty(BindAddress) && !IPAddress.TryParse(BindAddress, out _))
@@ -71,6 +78,9 @@ public sealed record MediaOptions
         if (!string.IsNullOrEmpty(BenchToken) && BenchToken.Length < 16)
             yield return "Media:BenchToken must have at least 16 characters.";
     }
+
+    /// <summary>Loops in effect. Below four cores a second loop would only compete with the first one's kernel work and the pages.</summary>
+    internal int LoopCount => Loops > 0 ? Loops : Environment.ProcessorCount < 4 ? 1 : Environment.ProcessorCount / 2;
 
     /// <summary>The configured public addresses; empty when the machine's own are to be offered.</summary>
     internal IEnumerable<string> PublicAddresses() => (PublicAddress ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

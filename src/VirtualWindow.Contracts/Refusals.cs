@@ -26,6 +26,7 @@ public static class Refusals
         new Refusal(RefusalCodes.TokenSpent, "该链接已使用或已过期，请重新取号。", "This link was used or has expired. Please take a new ticket."),
         new Refusal(RefusalCodes.MediaRefused, "音视频未能接通，请检查浏览器和设备后重试。", "Sound and picture could not be connected. Please check browser and devices and try again."),
         new Refusal(RefusalCodes.MediaUnavailable, "音视频服务暂时不可用，正在恢复，请稍候。", "Sound and picture are unavailable for the moment and will be back. Please wait."),
+        new Refusal(RefusalCodes.MediaFull, "音视频线路已满，正在进行的会话不受影响；请过几分钟再试，或到大厅窗口办理。", "All lines for sound and picture are in use; running sessions go on. Please try again in a few minutes or go to a counter of the hall."),
         new Refusal(RefusalCodes.AlreadyRated, "您已评价过，感谢您的评价。", "You have rated already. Thank you."),
         new Refusal(RefusalCodes.Busy, "您正在会话中，请先结束当前会话。", "You are in a session. Please end it first."),
         new Refusal(RefusalCodes.Unavailable, "服务暂时不可用，请稍后再试。", "The service is unavailable for the moment. Please try again later."),
@@ -48,7 +49,7 @@ public static class Refusals
         RefusalCodes.TooLarge => 413,
         RefusalCodes.LockedOut => 423,
         RefusalCodes.TooOften => 429,
-        RefusalCodes.Unavailable or RefusalCodes.Draining or RefusalCodes.MediaUnavailable => 503,
+        RefusalCodes.Unavailable or RefusalCodes.Draining or RefusalCodes.MediaUnavailable or RefusalCodes.MediaFull => 503,
         RefusalCodes.BadInput or RefusalCodes.MediaRefused => 400,
         _ => 409,
     };

@@ -42,6 +42,7 @@ public static class RefusalCodes
     public const string TokenSpent = "token-spent";
     public const string MediaRefused = "media-refused";
     public const string MediaUnavailable = "media-unavailable";
+    public const string MediaFull = "media-full";
     public const string AlreadyRated = "already-rated";
     public const string Busy = "busy";
     public const string Unavailable = "unavailable";

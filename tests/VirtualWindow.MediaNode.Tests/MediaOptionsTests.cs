@@ -19,6 +19,8 @@ public sealed class MediaOptionsTests
     [
         new MediaOptions { Port = 70_000 },
         new MediaOptions { Port = -1 },
+        new MediaOptions { Loops = -1 },
+        new MediaOptions { Port = 65_535, Loops = 2 },
         new MediaOptions { PublicAddress = "hall.example" },
         new MediaOptions { BindAddress = "everywhere" },
         new MediaOptions { SocketBufferBytes = 1 },

@@ -13,4 +13,7 @@ public interface ILoopWork
 
     /// <summary>Timers, about every <see cref="MediaLoop.TickInterval"/>.</summary>
     void Tick(MediaTime now);
+
+    /// <summary>The loop cannot go on because its port broke. Last call; nothing can be sent any more, but others can be told.</summary>
+    void Abandon(MediaTime now);
 }

@@ -32,11 +32,14 @@ public sealed partial class MediaLoop : IHandshakeRunner, IDisposable
     private readonly Thread _thread;
     private readonly TimeSpan _gather;
     private readonly ConcurrentQueue<Action<MediaTime>> _posted = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ILoopWork _work = new NoWork();
     private volatile bool _stopping;
     private int _sleeping; // 1 while the loop waits or is about to: whoever posts then must wake it
     private MediaTime _nextTick;
     private long _receivedAtLastTick;
+    private long _sleptMicroseconds;
+    private int _disposed;
     private bool _dense;
 
     public MediaLoop(UdpPort port, MediaLoopOptions options, ILogger logger)
@@ -46,7 +49,7 @@ public sealed partial class MediaLoop : IHandshakeRunner, IDisposable
         _logger = logger;
         _gather = options.Gather;
         _handshakes = new HandshakeThreads(options.HandshakeThreads, options.HandshakeQueue, fault => LogFault(_logger, fault));
-        _thread = new Thread(Run, maxStackSize: 1 << 20) { IsBackground = true, Name = "media-loop" };
+        _thread = new Thread(Run, maxStackSize: 1 << 20) { IsBackground = true, Name = $"media-loop-{port?.LocalEndPoint.Port}" };
     }
 
     /// <summary>Monotonic time since the process started its first loop.</summary>
@@ -60,7 +63,13 @@ public sealed partial class MediaLoop : IHandshakeRunner, IDisposable
     /// <summary>Exceptions that a datagram, closure or timer threw; each is a defect, none stops the loop.</summary>
     public long Faults { get; private set; }
 
+    /// <summary>Time asleep since the start, by the loop's own clock; the rest it was busy. Others may read a slightly old value.</summary>
+    public TimeSpan Slept => TimeSpan.FromMicroseconds(Volatile.Read(ref _sleptMicroseconds));
+
     public bool IsStopped => _stopping;
+
+    /// <summary>Completes when the loop's thread has run its last closure: what is posted afterwards is never answered.</summary>
+    public Task Ended => _ended.Task;
 
     public int HandshakesWaiting => _handshakes.Waiting;
 
@@ -91,7 +100,7 @@ public sealed partial class MediaLoop : IHandshakeRunner, IDisposable
 
     public void Dispose()
     {
-        if (_stopping)
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
             return;
         _stopping = true;
         _port.Wake();
@@ -103,16 +112,45 @@ public sealed partial class MediaLoop : IHandshakeRunner, IDisposable
 
     private void Run()
     {
-        _nextTick = Now + TickInterval;
-        while (!_stopping)
+        try
         {
-            var received = ReceiveBatches();
-            RunPosted();
-            TickWhenDue();
-            _port.Flush();
-            Turns++;
-            if (received < BatchesPerTurn * UdpPort.BatchSize)
-                Sleep(received);
+            _nextTick = Now + TickInterval;
+            while (!_stopping)
+                RunTurn();
+        }
+        catch (Exception fault)
+        {
+            // Not a datagram's or closure's fault (those are survived) but the port's: this loop ends, the process and the other loops go on.
+            _stopping = true;
+            Survive(fault);
+            Abandon();
+        }
+        finally
+        {
+            _ended.TrySetResult();
+        }
+    }
+
+    private void RunTurn()
+    {
+        var received = ReceiveBatches();
+        RunPosted();
+        TickWhenDue();
+        _port.Flush();
+        Turns++;
+        if (received < BatchesPerTurn * UdpPort.BatchSize)
+            Sleep(received);
+    }
+
+    private void Abandon()
+    {
+        try
+        {
+            _work.Abandon(Now);
+        }
+        catch (Exception fault)
+        {
+            Survive(fault);
         }
     }
 
@@ -204,13 +242,15 @@ public sealed partial class MediaLoop : IHandshakeRunner, IDisposable
     private void Sleep(int received)
     {
         Interlocked.Exchange(ref _sleeping, 1);
-        var untilTick = _nextTick - Now;
+        var before = Now;
+        var untilTick = _nextTick - before;
         if (_posted.IsEmpty && !_stopping && untilTick > TimeSpan.Zero)
         {
             if (_dense && received > 0)
                 _port.Gather(untilTick < _gather ? untilTick : _gather);
             else
                 _port.WaitForDatagram(untilTick);
+            Volatile.Write(ref _sleptMicroseconds, _sleptMicroseconds + Now.Microseconds - before.Microseconds);
         }
 
         Interlocked.Exchange(ref _sleeping, 0);
@@ -232,6 +272,8 @@ public sealed partial class MediaLoop : IHandshakeRunner, IDisposable
         public void AfterBatch(MediaTime now) { }
 
         public void Tick(MediaTime now) { }
+
+        public void Abandon(MediaTime now) { }
     }
 }
 

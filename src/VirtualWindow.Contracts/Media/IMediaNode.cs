@@ -19,7 +19,7 @@ public interface IMediaNode
     event Action<MediaEvent>? Changed;
 }
 
-/// <summary>Either an answer or a refusal code of <see cref="RefusalCodes"/> (MediaRefused, MediaUnavailable, TooLarge, Draining).</summary>
+/// <summary>Either an answer or a refusal code of <see cref="RefusalCodes"/> (MediaRefused, MediaUnavailable, MediaFull, TooLarge, Draining).</summary>
 /// <param name="ConnectionId">Opaque id of the connection (WHIP/WHEP resource).</param>
 public sealed record MediaAnswer(string? Sdp, string? ConnectionId, string? RefusalCode)
 {

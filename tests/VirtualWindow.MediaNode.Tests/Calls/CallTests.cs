@@ -143,8 +143,8 @@ public sealed class CallTests
         await using var node = TestNode.Start(new MediaOptions { MaxRooms = 1, MaxPeersPerRoom = 2 });
         for (var i = 0; i < 2; i++)
             Assert.True((await node.Node.PublishAsync("a", $"p{i}", new TestOffer(true, 1, 2).Sdp, Ct)).Accepted);
-        Assert.Equal(RefusalCodes.MediaUnavailable, (await node.Node.PublishAsync("a", "p3", new TestOffer(true, 1, 2).Sdp, Ct)).RefusalCode);
-        Assert.Equal(RefusalCodes.MediaUnavailable, (await node.Node.PublishAsync("b", "p1", new TestOffer(true, 1, 2).Sdp, Ct)).RefusalCode);
+        Assert.Equal(RefusalCodes.MediaFull, (await node.Node.PublishAsync("a", "p3", new TestOffer(true, 1, 2).Sdp, Ct)).RefusalCode);
+        Assert.Equal(RefusalCodes.MediaFull, (await node.Node.PublishAsync("b", "p1", new TestOffer(true, 1, 2).Sdp, Ct)).RefusalCode);
         await node.Node.CloseRoomAsync("a", Ct);
         Assert.True((await node.Node.PublishAsync("b", "p1", new TestOffer(true, 1, 2).Sdp, Ct)).Accepted);
     }
@@ -208,7 +208,7 @@ public sealed class CallTests
         async Task<long> AllocatedByLoopAsync()
         {
             var answer = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
-            call.Node.Node.Loop.Post(_ => answer.SetResult(GC.GetAllocatedBytesForCurrentThread()));
+            call.Node.Node.Loops[0].Loop.Post(_ => answer.SetResult(GC.GetAllocatedBytesForCurrentThread()));
             return await answer.Task.WaitAsync(TestPeer.Patience, Ct);
         }
     }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using VirtualWindow.Contracts.Media;
+using VirtualWindow.MediaNode.Udp;
 using VirtualWindow.Rtc.Srtp;
 
 namespace VirtualWindow.MediaNode.Tests.Calls;
@@ -12,20 +13,22 @@ internal sealed class TestNode : IAsyncDisposable
     private uint _nextSsrc = 1_000;
     private int _connected;
 
-    private TestNode(MediaOptions options)
+    private TestNode(MediaOptions options, Func<UdpPortOptions, UdpPort> openPort)
     {
-        Node = new LocalMediaNode(options with { Port = 0 }, TimeProvider.System, NullLogger<LocalMediaNode>.Instance);
+        Node = new LocalMediaNode(options with { Port = 0 }, TimeProvider.System, NullLogger<LocalMediaNode>.Instance, openPort);
         Node.Changed += change => _events.Writer.TryWrite(change);
     }
 
     public LocalMediaNode Node { get; }
 
-    public static TestNode Start(MediaOptions? options = null) => new(options ?? new MediaOptions());
+    /// <param name="openPort">Other ports than the system's.</param>
+    public static TestNode Start(MediaOptions? options = null, Func<UdpPortOptions, UdpPort>? openPort = null) =>
+        new(options ?? new MediaOptions(), openPort ?? UdpPort.Open);
 
     public async Task<TestPeer> PublishAsync(string room, string participant, SrtpProfile profile = SrtpProfile.AeadAes128Gcm)
     {
         var ssrc = Interlocked.Add(ref _nextSsrc, 2);
-        var peer = new TestPeer(Node.LocalEndPoint, new TestOffer(Publishes: true, ssrc, ssrc + 1), profile);
+        var peer = new TestPeer(new TestOffer(Publishes: true, ssrc, ssrc + 1), profile);
         var answer = await Node.PublishAsync(room, participant, peer.Offer.Sdp, CancellationToken.None);
         Assert.True(answer.Accepted, answer.RefusalCode);
         await ConnectAsync(peer, answer.Sdp!);
@@ -34,7 +37,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     public async Task<TestPeer> WatchAsync(string room, string subscriber, string publisher, SrtpProfile profile = SrtpProfile.AeadAes128Gcm)
     {
-        var peer = new TestPeer(Node.LocalEndPoint, new TestOffer(Publishes: false), profile);
+        var peer = new TestPeer(new TestOffer(Publishes: false), profile);
         var answer = await Node.SubscribeAsync(room, subscriber, publisher, peer.Offer.Sdp, CancellationToken.None);
         Assert.True(answer.Accepted, answer.RefusalCode);
         await ConnectAsync(peer, answer.Sdp!);
@@ -50,9 +53,10 @@ internal sealed class TestNode : IAsyncDisposable
         while (!there(Node.Metrics))
         {
             Assert.True(Environment.TickCount64 < deadline, "the node never got there");
-            var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Node.Loop.Post(_ => turn.SetResult());
-            await turn.Task;
+            foreach (var loop in Node.Loops)
+            {
+                if (loop.TryAsk(static (_, _) => true) is { } turn) await turn;
+            }
         }
     }
 

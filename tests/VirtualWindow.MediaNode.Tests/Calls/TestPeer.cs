@@ -28,12 +28,11 @@ internal sealed class TestPeer : IDisposable
     private string _remotePassword = "";
     private string _remoteUfrag = "";
 
-    public TestPeer(IPEndPoint node, TestOffer offer, SrtpProfile profile = SrtpProfile.AeadAes128Gcm)
+    public TestPeer(TestOffer offer, SrtpProfile profile = SrtpProfile.AeadAes128Gcm)
     {
         Offer = offer;
         Profile = profile;
         _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _socket.Connect(new IPEndPoint(IPAddress.Loopback, node.Port));
         _reader = new Thread(Read) { IsBackground = true };
     }
 
@@ -54,9 +53,14 @@ internal sealed class TestPeer : IDisposable
     /// <summary>Completes when the node says goodbye (close_notify or a fatal alert).</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
 
+    /// <summary>The node's port in the answer: that of the loop which has the room.</summary>
+    public int RemotePort => ((IPEndPoint)_socket.RemoteEndPoint!).Port;
+
     public async Task ConnectAsync(string answer)
     {
         Answer = answer;
+        var candidate = TestOffer.Attribute(answer, "candidate").Split(' ');
+        _socket.Connect(new IPEndPoint(IPAddress.Loopback, int.Parse(candidate[5])));
         _remoteUfrag = TestOffer.Attribute(answer, "ice-ufrag");
         _remotePassword = TestOffer.Attribute(answer, "ice-pwd");
         _reader.Start();

@@ -174,6 +174,10 @@ public sealed class MediaLoopTests
         {
         }
 
+        public void Abandon(MediaTime now)
+        {
+        }
+
         public void Tick(MediaTime now)
         {
             if (++_ticks == 3)

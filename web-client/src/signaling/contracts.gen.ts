@@ -30,6 +30,7 @@ export const refusalCodes = [
   'token-spent',
   'media-refused',
   'media-unavailable',
+  'media-full',
   'already-rated',
   'busy',
   'unavailable',
