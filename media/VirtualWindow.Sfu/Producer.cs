@@ -3,6 +3,7 @@ using VirtualWindow.Rtc.Rtcp;
 using VirtualWindow.Rtc.Rtp;
 using VirtualWindow.Sfu.Feedback;
 using VirtualWindow.Sfu.Forwarding;
+using VirtualWindow.Sfu.Recording;
 
 namespace VirtualWindow.Sfu;
 
@@ -26,6 +27,7 @@ internal sealed class Producer
     private ReceptionStatistics _reception;
     private ForwardedPacket[] _pending = new ForwardedPacket[8];
     private int _pendingCount;
+    private TrackTap? _tap;
     private MediaTime _lastPacket = MediaTimes.Never;
 
     public Producer(PublishConnection connection, NegotiatedMedia media, SelectiveForwarder forwarder)
@@ -60,9 +62,27 @@ internal sealed class Producer
 
     public bool HasKeyFrames => Media.Kind == MediaKind.Video;
 
+    /// <summary>Nobody would miss a repair or a key frame.</summary>
+    private bool IsUnheard => _consumers.Count == 0 && _tap is null;
+
     public void Add(Consumer consumer) => _consumers.Add(consumer);
 
     public void Remove(Consumer consumer) => _consumers.Remove(consumer);
+
+    /// <summary>Recording is one more consumer; null ends it.</summary>
+    public void Tap(TrackTap? tap, MediaTime now)
+    {
+        _tap?.Close(now);
+        _tap = tap;
+        if (tap is { AwaitsKeyFrame: true }) RequestKeyFrame(now);
+    }
+
+    /// <summary>The recording lost frames that nobody can repair any more.</summary>
+    public void RestartTap(MediaTime now)
+    {
+        _tap?.WantKeyFrame();
+        if (_tap is { AwaitsKeyFrame: true }) RequestKeyFrame(now);
+    }
 
     /// <summary>Takes over an SSRC for this m-line; false while another one is active.</summary>
     public bool TryAdopt(uint ssrc, MediaTime now)
@@ -71,7 +91,7 @@ internal sealed class Producer
         if (_lastPacket != MediaTimes.Never)
         {
             if (now - _lastPacket < TakeoverAfter) return false;
-            StartOver();
+            StartOver(now);
         }
 
         Ssrc = ssrc;
@@ -117,6 +137,8 @@ internal sealed class Producer
         var pending = _pending.AsSpan(0, _pendingCount);
         _pendingCount = 0; // first: the memory behind it is gone after this batch, whatever happens here
         for (var i = 0; i < _consumers.Count && !IsHeld; i++) _consumers[i].Forward(pending, now);
+        if (IsHeld) _tap?.Skip();
+        else _tap?.Take(pending, now);
         AskForRepairs(now);
         AskForKeyFrame(now);
     }
@@ -131,6 +153,7 @@ internal sealed class Producer
     {
         _reception.Accept(report, now);
         for (var i = 0; i < _consumers.Count; i++) _consumers[i].ForwardSenderReport(report, now);
+        _tap?.OnSenderReport(report, now);
     }
 
     public bool TryTakeReport(MediaTime now, out ReportBlock block)
@@ -143,15 +166,16 @@ internal sealed class Producer
 
     public void Tick(MediaTime now)
     {
-        if (!IsHeld && _consumers.Exists(c => c.AwaitsKeyFrame)) _keyFrames.Want();
+        if (!IsHeld && (_tap is { AwaitsKeyFrame: true } || _consumers.Exists(c => c.AwaitsKeyFrame))) _keyFrames.Want();
         AskForRepairs(now);
         AskForKeyFrame(now);
     }
 
     /// <summary>The publish connection is gone: consumers keep their outgoing streams and wait for the next publisher.</summary>
-    public void Close()
+    public void Close(MediaTime now)
     {
         _pendingCount = 0;
+        Tap(null, now);
         foreach (var consumer in _consumers.ToArray()) consumer.Unbind();
     }
 
@@ -171,18 +195,19 @@ internal sealed class Producer
         return true;
     }
 
-    private void StartOver()
+    private void StartOver(MediaTime now)
     {
         _reception = new ReceptionStatistics(ClockRate);
         _missing?.Clear();
         History?.Clear();
         foreach (var consumer in _consumers) consumer.Restart(sameClock: false);
+        _tap?.Restart(now);
     }
 
     private void AskForRepairs(MediaTime now)
     {
         if (_missing is null || _missing.IsEmpty) return;
-        if (IsHeld || _consumers.Count == 0)
+        if (IsHeld || IsUnheard)
         {
             _missing.Clear(); // nobody would see the repair
             return;
@@ -200,7 +225,7 @@ internal sealed class Producer
 
     private void AskForKeyFrame(MediaTime now)
     {
-        if (Ssrc == 0 || !HasKeyFrames || _consumers.Count == 0 || _connection.Peer.State != PeerState.Connected || !_keyFrames.TryTake(now)) return;
+        if (Ssrc == 0 || !HasKeyFrames || IsUnheard || _connection.Peer.State != PeerState.Connected || !_keyFrames.TryTake(now)) return;
         Span<byte> buffer = stackalloc byte[20];
         var writer = new RtcpWriter(buffer);
         _ = _asksByFullIntra

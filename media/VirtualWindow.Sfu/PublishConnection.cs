@@ -30,6 +30,9 @@ internal sealed class PublishConnection(Room room, string participant, Selective
 
     public bool IsHeld => room.IsHeld;
 
+    /// <summary>Tells this connection from earlier ones of the same participant.</summary>
+    public int Number { get; } = forwarder.NextConnectionNumber();
+
     public void Open(IPeer peer, MediaTime now)
     {
         Peer = peer;
@@ -80,12 +83,12 @@ internal sealed class PublishConnection(Room room, string participant, Selective
         if (reader.Fault != RtcpFault.None) forwarder.Counters.RtcpMalformed++;
     }
 
-    public void OnClosed(IPeer peer, PeerCloseReason reason, MediaTime now) => End();
+    public void OnClosed(IPeer peer, PeerCloseReason reason, MediaTime now) => End(now);
 
     public override void Close(MediaTime now)
     {
         if (IsClosed) return;
-        End();
+        End(now);
         Peer.Close(PeerCloseReason.Local);
     }
 
@@ -98,11 +101,11 @@ internal sealed class PublishConnection(Room room, string participant, Selective
         SendReport(now);
     }
 
-    private void End()
+    private void End(MediaTime now)
     {
         if (IsClosed) return;
         IsClosed = true;
-        foreach (var producer in _producers) producer.Close();
+        foreach (var producer in _producers) producer.Close(now);
         room.OnPublishEnded(this);
         forwarder.OnConnectionClosed(this);
     }

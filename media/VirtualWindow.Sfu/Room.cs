@@ -1,4 +1,5 @@
 using VirtualWindow.Rtc;
+using VirtualWindow.Sfu.Recording;
 
 namespace VirtualWindow.Sfu;
 
@@ -6,6 +7,7 @@ namespace VirtualWindow.Sfu;
 internal sealed class Room(string id, SelectiveForwarder forwarder)
 {
     private readonly Dictionary<string, Participant> _participants = [];
+    private RoomRecording? _recording;
 
     public string Id { get; } = id;
 
@@ -13,6 +15,9 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
     public bool IsHeld { get; private set; }
 
     public bool IsEmpty => _participants.Count == 0;
+
+    /// <summary>A hold and a recording outlive a reconnect of everybody.</summary>
+    public bool IsKept => IsHeld || _recording is not null;
 
     public MediaConnection? Publish(string participant, IPeerFactory peers, string offerSdp, MediaTime now, out string? reason)
     {
@@ -26,6 +31,7 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
         own.Publish = connection; // first, so that closing the old one is no "stopped"
         replaced?.Close(now);
         foreach (var watcher in Watchers(participant)) watcher.Bind(connection.Producers, now);
+        _recording?.Tap(connection, now);
         return connection;
     }
 
@@ -56,6 +62,32 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
         }
     }
 
+    /// <summary>Records everybody who publishes, now or later; an earlier recording ends.</summary>
+    public void Record(RecordingOrder order, IRecorder recorder, MediaTime now)
+    {
+        if (_recording?.Order.Recording == order.Recording) return;
+        StopRecording(now);
+        _recording = new RoomRecording(order, recorder);
+        _recording.Begin(now);
+        foreach (var participant in _participants.Values)
+            if (participant.Publish is { } connection) _recording.Tap(connection, now);
+    }
+
+    public void StopRecording(MediaTime now)
+    {
+        if (_recording is not { } recording) return;
+        _recording = null;
+        foreach (var producer in _participants.Values.SelectMany(p => p.Publish?.Producers ?? [])) producer.Tap(null, now);
+        recording.End(now);
+    }
+
+    /// <summary>The recording of this participant lost frames for good.</summary>
+    public void RestartTaps(string participant, MediaTime now)
+    {
+        if (!_participants.TryGetValue(participant, out var recorded) || recorded.Publish is not { } connection) return;
+        foreach (var producer in connection.Producers) producer.RestartTap(now);
+    }
+
     public void Remove(string participant, MediaTime now)
     {
         if (!_participants.TryGetValue(participant, out var leaving)) return;
@@ -65,6 +97,7 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
     public void Close(MediaTime now)
     {
         foreach (var participant in _participants.Keys.ToArray()) Remove(participant, now);
+        StopRecording(now);
     }
 
     public void Tick(MediaTime now)

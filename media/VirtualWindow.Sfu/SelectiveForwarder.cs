@@ -1,4 +1,5 @@
 using VirtualWindow.Rtc;
+using VirtualWindow.Sfu.Recording;
 
 namespace VirtualWindow.Sfu;
 
@@ -12,6 +13,7 @@ public sealed class SelectiveForwarder(IPeerFactory peers, SfuOptions options, I
     private readonly Dictionary<string, Room> _rooms = [];
     private readonly List<Producer> _pending = [];
     private readonly List<Room> _emptied = [];
+    private int _connectionNumbers;
 
     public SfuCounters Counters { get; } = new();
 
@@ -31,6 +33,20 @@ public sealed class SelectiveForwarder(IPeerFactory peers, SfuOptions options, I
 
     /// <summary>Forwards no media while held; reports go on, so that connections stay up. Holding an unknown room makes it.</summary>
     public void Hold(string room, bool held, MediaTime now) => Enter(room).Hold(held, now);
+
+    /// <summary>Records everybody who publishes in the room, now or later, until stopped or the room is closed. Safe to repeat.</summary>
+    public void Record(RecordingOrder order, IRecorder recorder, MediaTime now) => Enter(order.Room).Record(order, recorder, now);
+
+    public void StopRecording(string room, MediaTime now)
+    {
+        if (_rooms.TryGetValue(room, out var found)) found.StopRecording(now);
+    }
+
+    /// <summary>A recorder lost frames that no repair brings back: the participant's pictures have to begin anew.</summary>
+    public void RestartTaps(string room, string participant, MediaTime now)
+    {
+        if (_rooms.TryGetValue(room, out var found)) found.RestartTaps(participant, now);
+    }
 
     /// <summary>Closes every connection of the participant; its watchers wait for its return.</summary>
     public void RemoveParticipant(string room, string participant, MediaTime now)
@@ -62,13 +78,14 @@ public sealed class SelectiveForwarder(IPeerFactory peers, SfuOptions options, I
         foreach (var room in _rooms.Values)
         {
             room.Tick(now);
-            // A held room waits for its people: the hold must outlive a reconnect of both.
-            if (room.IsEmpty && !room.IsHeld) _emptied.Add(room);
+            if (room.IsEmpty && !room.IsKept) _emptied.Add(room);
         }
 
         foreach (var room in _emptied) _rooms.Remove(room.Id);
         _emptied.Clear();
     }
+
+    internal int NextConnectionNumber() => ++_connectionNumbers;
 
     internal void MarkPending(Producer producer) => _pending.Add(producer);
 

@@ -18,6 +18,8 @@ internal unsafe struct ForwardedPacket
     /// <summary>Only padding: a bandwidth probe of the sender, of no use to receivers.</summary>
     public bool IsPadding;
 
+    public readonly ReadOnlySpan<byte> Whole => new(Data, Length);
+
     public readonly ReadOnlySpan<byte> Header => new(Data, HeaderLength);
 
     public readonly ReadOnlySpan<byte> Payload => new(Data + HeaderLength, Length - HeaderLength);
