@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Media;
+using VirtualWindow.MediaNode.Admission;
 using VirtualWindow.MediaNode.Loop;
 using VirtualWindow.MediaNode.Udp;
 using VirtualWindow.Rtc;
@@ -25,6 +26,7 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
     private readonly DtlsIdentity _identity;
     private readonly RoomLoop[] _loops;
     private readonly RoomPlaces _places;
+    private readonly RoomAdmission _admission;
     private readonly Channel<MediaEvent> _events = Channel.CreateUnbounded<MediaEvent>(new() { SingleReader = true });
     private readonly Task _telling;
     private volatile bool _draining;
@@ -32,12 +34,14 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
 
     /// <exception cref="MediaPortUnavailableException">A UDP port cannot be had.</exception>
     public LocalMediaNode(MediaOptions options, TimeProvider time, ILogger<LocalMediaNode> logger)
-        : this(options, time, logger, UdpPort.Open)
+        : this(options, time, logger, UdpPort.Open, null)
     {
     }
 
     /// <param name="openPort">Other ports than the system's, for tests of what happens when one breaks.</param>
-    internal LocalMediaNode(MediaOptions options, TimeProvider time, ILogger<LocalMediaNode> logger, Func<UdpPortOptions, UdpPort> openPort)
+    /// <param name="measure">Other measurements than the node's own, for tests of what happens when it is full.</param>
+    internal LocalMediaNode(
+        MediaOptions options, TimeProvider time, ILogger<LocalMediaNode> logger, Func<UdpPortOptions, UdpPort> openPort, Func<MediaLoad>? measure)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
@@ -46,7 +50,8 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
         _identity = DtlsIdentity.Create(time.GetUtcNow());
         _loops = [.. ports.Select((port, number) => MakeLoop(number, port, ports.Count))];
         _places = new RoomPlaces(_loops);
-        Metrics = new MediaMetrics(_loops);
+        _admission = new RoomAdmission(AdmissionLimits.Of(options), measure ?? new LoadMeter(_loops, time).Measure, time, logger);
+        Metrics = new MediaMetrics(_loops, _admission);
         _telling = TellAsync();
         foreach (var loop in _loops) loop.Loop.Start(loop.Engine);
     }
@@ -101,6 +106,7 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         _draining = true;
+        await _admission.DisposeAsync();
         foreach (var loop in _loops)
         {
             if (loop.TryAsk(CloseAll) is { } closed) await closed;
@@ -142,7 +148,10 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
         return await AskAsync(place, negotiate, ct) ?? MediaEngine.Refused(RefusalCodes.MediaUnavailable);
     }
 
-    private string? WhyNoNewRoom(int rooms) => _draining ? RefusalCodes.Draining : rooms >= _options.MaxRooms ? RefusalCodes.MediaFull : null;
+    private string? WhyNoNewRoom(int rooms) =>
+        _draining ? RefusalCodes.Draining
+        : rooms >= _options.MaxRooms || !_admission.TryAdmit() ? RefusalCodes.MediaFull
+        : null;
 
     private async ValueTask DoAsync(RoomPlace? place, Action<MediaEngine, MediaTime> action, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using VirtualWindow.MediaNode.Admission;
 using VirtualWindow.MediaNode.Udp;
 using VirtualWindow.Rtc;
 
@@ -13,9 +14,11 @@ public sealed class MediaMetrics : IDisposable
     private readonly Meter _meter = new("VirtualWindow.Media");
     private readonly IReadOnlyList<RoomLoop> _loops;
 
-    internal MediaMetrics(IReadOnlyList<RoomLoop> loops)
+    private readonly RoomAdmission _admission;
+
+    internal MediaMetrics(IReadOnlyList<RoomLoop> loops, RoomAdmission admission)
     {
-        _loops = loops;
+        (_loops, _admission) = (loops, admission);
         Port = new PortTotals([.. loops.Select(static loop => loop.Loop.Port.Counters)]);
         Peers = new PeerTotals([.. loops.Select(static loop => loop.Engine.Counters)]);
         OfPort("media_packets_received", "{packet}", static port => port.ReceivedDatagrams);
@@ -26,6 +29,7 @@ public sealed class MediaMetrics : IDisposable
         OfPort("media_send_overflows", "{packet}", static port => port.SendOverflows);
         OfPort("media_send_refused", "{packet}", static port => port.SendRefused);
         OfPort("media_wakeups", "{wakeup}", static port => port.Wakeups);
+        OfLoop("media_socket_drops", "{packet}", static loop => loop.Loop.Port.KernelDrops);
         OfLoop("media_loop_faults", "{fault}", static loop => loop.Loop.Faults);
         OfLoop("media_handshakes_completed", "{handshake}", static loop => loop.Engine.Counters.HandshakesCompleted);
         OfLoop("media_handshakes_failed", "{handshake}", static loop => loop.Engine.Counters.HandshakesFailed);
@@ -33,6 +37,11 @@ public sealed class MediaMetrics : IDisposable
         _meter.CreateObservableGauge("media_peers", () => ByLoop(static loop => loop.Engine.ConnectionCount), "{peer}");
         _meter.CreateObservableGauge("media_rooms", () => ByLoop(static loop => loop.Engine.RoomCount), "{room}");
         _meter.CreateObservableGauge("media_handshakes_waiting", () => ByLoop(static loop => loop.Loop.HandshakesWaiting), "{handshake}");
+        _meter.CreateObservableGauge("media_loop_busy_ratio", () => ByLoop(static loop => loop.BusyShare));
+        _meter.CreateObservableGauge("media_cpu_ratio", () => admission.Load.CpuShare);
+        _meter.CreateObservableGauge("media_bits_per_second", () => admission.Load.BitsPerSecond);
+        _meter.CreateObservableGauge("media_full", ByReason);
+        _meter.CreateObservableCounter("media_rooms_refused", () => admission.Refused, "{room}");
     }
 
     /// <summary>Sums over all ports.</summary>
@@ -47,6 +56,9 @@ public sealed class MediaMetrics : IDisposable
 
     public int RoomCount => _loops.Sum(static loop => loop.Engine.RoomCount);
 
+    /// <summary>New rooms refused because the node was full.</summary>
+    public long RoomsRefused => _admission.Refused;
+
     public void Dispose() => _meter.Dispose();
 
     private static KeyValuePair<string, object?> Tag(RoomLoop loop) => new("port", loop.Loop.Port.LocalEndPoint.Port);
@@ -57,6 +69,16 @@ public sealed class MediaMetrics : IDisposable
 
     private IEnumerable<Measurement<T>> ByLoop<T>(Func<RoomLoop, T> read) where T : struct =>
         _loops.Select(loop => new Measurement<T>(read(loop), Tag(loop)));
+
+    /// <summary>1 for what is in full use, so that an alert can name it.</summary>
+    private IEnumerable<Measurement<int>> ByReason()
+    {
+        foreach (var reason in Enum.GetValues<FullReason>())
+        {
+            if (reason != FullReason.None)
+                yield return new(_admission.Full == reason ? 1 : 0, new KeyValuePair<string, object?>("reason", reason.ToString()));
+        }
+    }
 
     private IEnumerable<Measurement<long>> DropsByReason()
     {

@@ -38,6 +38,18 @@ public sealed record MediaOptions
 
     public int MaxPeers { get; init; } = 4_000;
 
+    /// <summary>No new room while even the least busy loop is awake for more than this share of the time, percent; 100: no limit.</summary>
+    public int MaxLoopPercent { get; init; } = 85;
+
+    /// <summary>No new room while the process uses more than this share of the processor time it may use, percent; 100: no limit.</summary>
+    public int MaxCpuPercent { get; init; } = 90;
+
+    /// <summary>No new room while more than this flows in and out together, Mbit/s; 0: no limit.</summary>
+    public int MaxMegabitsPerSecond { get; init; }
+
+    /// <summary>No new room while more datagrams than this are lost at our own sockets per second; 0: no limit.</summary>
+    public int MaxDropsPerSecond { get; init; } = 100;
+
     /// <summary>Threads that run DTLS handshakes, shared out among the loops; each mostly waits for the other side, and a stalled client holds one for 15 s.</summary>
     public int HandshakeThreads { get; init; } = 16;
 
@@ -69,6 +81,10 @@ public sealed record MediaOptions
             yield return "Media:GatherMicroseconds must be 0 to 5000: more would be heard.";
         if (MaxRooms < 1 || MaxPeersPerRoom < 2 || MaxPeers < 2)
             yield return "Media:MaxRooms must be at least 1, Media:MaxPeersPerRoom and Media:MaxPeers at least 2.";
+        if (MaxLoopPercent is < 1 or > 100 || MaxCpuPercent is < 1 or > 100)
+            yield return "Media:MaxLoopPercent and Media:MaxCpuPercent must be 1 to 100.";
+        if (MaxMegabitsPerSecond < 0 || MaxDropsPerSecond < 0)
+            yield return "Media:MaxMegabitsPerSecond and Media:MaxDropsPerSecond must be 0 (no limit) or more.";
         if (HandshakeThreads is < 1 or > 64 || HandshakeQueue < 1)
             yield return "Media:HandshakeThreads must be 1 to 64 and Media:HandshakeQueue at least 1.";
         if (!string.IsNullOrEmpty(TokenKey) && !IsKey(TokenKey))

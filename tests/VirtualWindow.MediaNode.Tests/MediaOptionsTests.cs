@@ -26,6 +26,8 @@ public sealed class MediaOptionsTests
         new MediaOptions { SocketBufferBytes = 1 },
         new MediaOptions { GatherMicroseconds = 100_000 },
         new MediaOptions { MaxRooms = 0 },
+        new MediaOptions { MaxLoopPercent = 0 },
+        new MediaOptions { MaxDropsPerSecond = -1 },
         new MediaOptions { HandshakeThreads = 0 },
         new MediaOptions { TokenKey = "short" },
         new MediaOptions { BenchToken = "short" },

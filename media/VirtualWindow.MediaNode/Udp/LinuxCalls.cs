@@ -7,6 +7,10 @@ internal static unsafe partial class LinuxCalls
 {
     public const int DontWait = 0x40;          // MSG_DONTWAIT
     public const int Truncated = 0x20;         // MSG_TRUNC
+    public const int LevelSocket = 1;          // SOL_SOCKET
+    public const int MemoryInfo = 55;          // SO_MEMINFO: an array of 32-bit figures, sock_diag.h
+    public const int MemoryInfoLength = 9;     // SK_MEMINFO_VARS
+    public const int MemoryInfoDrops = 8;      // SK_MEMINFO_DROPS
     public const int LevelUdp = 17;            // SOL_UDP
     public const int UdpSegment = 103;         // UDP_SEGMENT, udp.h
     public const int LevelIPv4 = 0;            // IPPROTO_IP

@@ -32,6 +32,17 @@ internal sealed unsafe class LinuxUdpPort : UdpPort
 
     public override string Path => _segmentation ? "sendmmsg+gso" : "sendmmsg";
 
+    public override long KernelDrops
+    {
+        get
+        {
+            Span<uint> info = stackalloc uint[LinuxCalls.MemoryInfoLength];
+            return Socket.GetRawSocketOption(LinuxCalls.LevelSocket, LinuxCalls.MemoryInfo, MemoryMarshal.AsBytes(info)) == info.Length * sizeof(uint)
+                ? info[LinuxCalls.MemoryInfoDrops]
+                : 0;
+        }
+    }
+
     public override int Receive()
     {
         var count = _received.Receive(_socket);

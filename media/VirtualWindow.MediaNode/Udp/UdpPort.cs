@@ -37,6 +37,9 @@ public abstract class UdpPort : IDatagramSink, IDisposable
 
     public UdpPortCounters Counters { get; } = new();
 
+    /// <summary>Datagrams that the kernel received and threw away because our receive buffer was full; 0 where it does not say. Any thread.</summary>
+    public virtual long KernelDrops => 0;
+
     protected internal Socket Socket { get; }
 
     /// <summary>Linux gets batched system calls, with segmentation offload where the kernel has it; other systems a plain socket.</summary>

@@ -20,6 +20,9 @@ internal static class LoadgenHost
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, EnvironmentName = "Bench" });
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("VirtualWindow", LogLevel.Information);
         builder.Configuration["Media:BenchToken"] ??= Token;
+        // What is measured is how much it can carry, not where it would stop taking more.
+        builder.Configuration["Media:MaxLoopPercent"] ??= "100";
+        builder.Configuration["Media:MaxCpuPercent"] ??= "100";
         if (builder.Configuration["urls"] is null)
             builder.WebHost.UseUrls("http://127.0.0.1:5085");
         builder.Services.AddMediaNode(builder.Configuration);

@@ -10,7 +10,7 @@ namespace VirtualWindow.MediaNode.Tests.Calls;
 /// <summary>Two loops on two ports behind one node, with real clients on both.</summary>
 public sealed class SeveralLoopsTests
 {
-    private static readonly MediaOptions Two = new() { Loops = 2 };
+    private static readonly MediaOptions Two = new() { Loops = 2, MaxCpuPercent = 100, MaxLoopPercent = 100 };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

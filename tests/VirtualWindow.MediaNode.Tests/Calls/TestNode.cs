@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using VirtualWindow.Contracts.Media;
+using VirtualWindow.MediaNode.Admission;
 using VirtualWindow.MediaNode.Udp;
 using VirtualWindow.Rtc.Srtp;
 
@@ -13,17 +14,21 @@ internal sealed class TestNode : IAsyncDisposable
     private uint _nextSsrc = 1_000;
     private int _connected;
 
-    private TestNode(MediaOptions options, Func<UdpPortOptions, UdpPort> openPort)
+    private TestNode(MediaOptions options, TimeProvider time, Func<UdpPortOptions, UdpPort> openPort, Func<MediaLoad>? measure)
     {
-        Node = new LocalMediaNode(options with { Port = 0 }, TimeProvider.System, NullLogger<LocalMediaNode>.Instance, openPort);
+        Node = new LocalMediaNode(options with { Port = 0 }, time, NullLogger<LocalMediaNode>.Instance, openPort, measure);
         Node.Changed += change => _events.Writer.TryWrite(change);
     }
 
     public LocalMediaNode Node { get; }
 
+    /// <summary>The whole test run shares the processor: by default its use is no reason to refuse a room.</summary>
     /// <param name="openPort">Other ports than the system's.</param>
     public static TestNode Start(MediaOptions? options = null, Func<UdpPortOptions, UdpPort>? openPort = null) =>
-        new(options ?? new MediaOptions(), openPort ?? UdpPort.Open);
+        new(options ?? new MediaOptions { MaxCpuPercent = 100, MaxLoopPercent = 100 }, TimeProvider.System, openPort ?? UdpPort.Open, null);
+
+    /// <summary>A node that believes what it is told about its load, once a second of <paramref name="time"/>.</summary>
+    public static TestNode Measuring(MediaOptions options, TimeProvider time, Func<MediaLoad> measure) => new(options, time, UdpPort.Open, measure);
 
     public async Task<TestPeer> PublishAsync(string room, string participant, SrtpProfile profile = SrtpProfile.AeadAes128Gcm)
     {

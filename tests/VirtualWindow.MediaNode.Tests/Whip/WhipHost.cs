@@ -35,6 +35,7 @@ public sealed class WhipHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["Media:Port"] = "0";
+        builder.Configuration["Media:MaxCpuPercent"] = "100"; // the whole test run shares the processor
         foreach (var (key, value) in settings)
             builder.Configuration[key] = value;
         builder.Services.AddMediaNode(builder.Configuration);
