@@ -33,11 +33,12 @@ public sealed class WhipHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration["Urls"] = "http://127.0.0.1:0";
         builder.Configuration["Media:Port"] = "0";
         builder.Configuration["Media:MaxCpuPercent"] = "100"; // the whole test run shares the processor
         foreach (var (key, value) in settings)
             builder.Configuration[key] = value;
+        builder.WebHost.UseUrls(builder.Configuration["Urls"]!);
         builder.Services.AddMediaNode(builder.Configuration);
         var app = builder.Build();
         app.MapWhip();
