@@ -6,6 +6,7 @@ using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Media;
 using VirtualWindow.MediaNode.Admission;
 using VirtualWindow.MediaNode.Loop;
+using VirtualWindow.MediaNode.Tcp;
 using VirtualWindow.MediaNode.Udp;
 using VirtualWindow.Rtc;
 using VirtualWindow.Rtc.Dtls;
@@ -32,7 +33,7 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
     private volatile bool _draining;
     private int _disposed;
 
-    /// <exception cref="MediaPortUnavailableException">A UDP port cannot be had.</exception>
+    /// <exception cref="MediaPortUnavailableException">A port cannot be had over UDP or TCP.</exception>
     public LocalMediaNode(MediaOptions options, TimeProvider time, ILogger<LocalMediaNode> logger)
         : this(options, time, logger, UdpPort.Open, null)
     {
@@ -48,7 +49,7 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
         (_options, _logger) = (options, logger);
         var ports = MediaPorts.Open(options, openPort);
         _identity = DtlsIdentity.Create(time.GetUtcNow());
-        _loops = [.. ports.Select((port, number) => MakeLoop(number, port, ports.Count))];
+        _loops = [.. ports.Select((sockets, number) => MakeLoop(number, sockets, ports.Count))];
         _places = new RoomPlaces(_loops);
         _admission = new RoomAdmission(AdmissionLimits.Of(options), measure ?? new LoadMeter(_loops, time).Measure, time, logger);
         Metrics = new MediaMetrics(_loops, _admission);
@@ -111,6 +112,7 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
         {
             if (loop.TryAsk(CloseAll) is { } closed) await closed;
             loop.Loop.Dispose();
+            loop.Engine.Streams?.Dispose();
         }
 
         _events.Writer.TryComplete();
@@ -125,17 +127,21 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
         return true;
     }
 
-    private RoomLoop MakeLoop(int number, UdpPort port, int loops)
+    private RoomLoop MakeLoop(int number, MediaSockets sockets, int loops)
     {
+        var port = sockets.Datagrams;
         var handshakeThreads = Math.Max(1, _options.HandshakeThreads / loops);
         var loop = new MediaLoop(port, new MediaLoopOptions(TimeSpan.FromMicroseconds(_options.GatherMicroseconds), handshakeThreads, _options.HandshakeQueue), _logger);
-        var rtc = new RtcOptions { Candidates = HostCandidates.For(_options, port.LocalEndPoint) };
+        var rtc = new RtcOptions { Candidates = HostCandidates.For(_options, port.LocalEndPoint), AcceptsTcp = _options.Tcp };
+        var streams = sockets.Listener is { } listener ? new StreamPort(listener, loop, new StreamLimits(_options.MaxPeers), _logger) : null;
+        IDatagramSink sink = streams is null ? port : new DatagramRouter(port, streams);
         RoomLoop made = null!;
         var engine = new MediaEngine(
-            _options, (peers, counters) => new RtcPeerFactory(rtc, _identity, port, peers, loop, counters),
-            new MediaEngineNews(Queue, room => _places.OnEmptied(room, made), () => OnLoopEnded(made)));
+            _options, (peers, counters) => new RtcPeerFactory(rtc, _identity, sink, peers, loop, counters),
+            new MediaEngineNews(Queue, room => _places.OnEmptied(room, made), () => OnLoopEnded(made))) { Streams = streams };
+        streams?.Start(engine);
         made = new RoomLoop(number, loop, engine);
-        LogListening(_logger, port.LocalEndPoint, port.Path, port.ReceiveBufferBytes, port.SendBufferBytes, string.Join(", ", rtc.Candidates));
+        LogListening(_logger, port.LocalEndPoint, port.Path, _options.Tcp, port.ReceiveBufferBytes, port.SendBufferBytes, string.Join(", ", rtc.Candidates));
         return made;
     }
 
@@ -208,8 +214,8 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
         }
     }
 
-    [LoggerMessage(3010, LogLevel.Information, "Media on UDP {EndPoint} by {Path}; kernel buffers {ReceiveBytes} B in, {SendBytes} B out; candidates {Candidates}.")]
-    private static partial void LogListening(ILogger logger, IPEndPoint endPoint, string path, int receiveBytes, int sendBytes, string candidates);
+    [LoggerMessage(3010, LogLevel.Information, "Media on {EndPoint} by {Path}, TCP {Tcp}; kernel buffers {ReceiveBytes} B in, {SendBytes} B out; candidates {Candidates}.")]
+    private static partial void LogListening(ILogger logger, IPEndPoint endPoint, string path, bool tcp, int receiveBytes, int sendBytes, string candidates);
 
     [LoggerMessage(3012, LogLevel.Error, "A DTLS handshake of this node with itself failed: callers will not be able to connect either.")]
     private static partial void LogWarmUpFailed(ILogger logger);
@@ -222,5 +228,5 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
 }
 
 /// <summary>Ends the start: somebody else has the media port, or the address is not this machine's.</summary>
-public sealed class MediaPortUnavailableException(int port, Exception inner)
-    : Exception($"UDP port {port} for sound and picture cannot be opened ({inner.Message}). Stop whatever uses it or choose another with Media__Port.", inner);
+public sealed class MediaPortUnavailableException(string protocol, int port, Exception inner)
+    : Exception($"{protocol} port {port} for sound and picture cannot be opened ({inner.Message}). Stop whatever uses it or choose another with Media__Port.", inner);

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Media;
-using VirtualWindow.MediaNode.Loop;
+using VirtualWindow.MediaNode.Tcp;
 using VirtualWindow.MediaNode.Udp;
 using VirtualWindow.Rtc;
 using VirtualWindow.Sfu;
@@ -12,7 +12,7 @@ namespace VirtualWindow.MediaNode;
 /// What one media loop owns: its peers, its rooms and the names of their connections. Every member is called on the loop's
 /// thread except the counters.
 /// </summary>
-internal sealed class MediaEngine : ILoopWork, ISfuObserver
+internal sealed class MediaEngine : IStreamWork, ISfuObserver
 {
     private readonly MediaOptions _options;
     private readonly MediaEngineNews _news;
@@ -34,6 +34,9 @@ internal sealed class MediaEngine : ILoopWork, ISfuObserver
 
     public PeerCounters Counters { get; } = new();
 
+    /// <summary>The TCP side of this loop; null when turned off.</summary>
+    public StreamPort? Streams { get; init; }
+
     /// <summary>Connections and rooms now; other threads may read a slightly old value.</summary>
     public int ConnectionCount => _connections.Count;
 
@@ -47,7 +50,12 @@ internal sealed class MediaEngine : ILoopWork, ISfuObserver
     {
         _peers.Tick(now);
         _rooms.Tick(now);
+        Streams?.Tick(now);
     }
+
+    public bool IsKnown(in PeerAddress address) => _peers.Find(address) is not null;
+
+    public void OnStreamClosed(in PeerAddress address, MediaTime now) => _peers.Forget(address);
 
     public void Abandon(MediaTime now)
     {
@@ -63,6 +71,8 @@ internal sealed class MediaEngine : ILoopWork, ISfuObserver
             }
         }
 
+        Streams?.CloseAll(now);
+        Streams?.Dispose();
         _news.Ended();
     }
 
@@ -104,6 +114,7 @@ internal sealed class MediaEngine : ILoopWork, ISfuObserver
     {
         foreach (var connection in _connections.Values.ToArray())
             connection.Close(now);
+        Streams?.CloseAll(now);
     }
 
     public void OnPublisherChanged(string room, string participant, PublisherChange change) => _news.Tell(change switch

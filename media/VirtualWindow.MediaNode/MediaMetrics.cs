@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using VirtualWindow.MediaNode.Admission;
+using VirtualWindow.MediaNode.Tcp;
 using VirtualWindow.MediaNode.Udp;
 using VirtualWindow.Rtc;
 
@@ -29,6 +30,10 @@ public sealed class MediaMetrics : IDisposable
         OfPort("media_send_overflows", "{packet}", static port => port.SendOverflows);
         OfPort("media_send_refused", "{packet}", static port => port.SendRefused);
         OfPort("media_wakeups", "{wakeup}", static port => port.Wakeups);
+        OfStreams("media_tcp_accepted", "{connection}", static streams => streams.Accepted);
+        OfStreams("media_tcp_refused", "{connection}", static streams => streams.Refused);
+        OfStreams("media_tcp_send_overflows", "{packet}", static streams => streams.SendOverflows);
+        _meter.CreateObservableGauge("media_tcp_connections", () => ByLoop(static loop => loop.Engine.Streams?.Counters.Open ?? 0), "{connection}");
         OfLoop("media_socket_drops", "{packet}", static loop => loop.Loop.Port.KernelDrops);
         OfLoop("media_loop_faults", "{fault}", static loop => loop.Loop.Faults);
         OfLoop("media_handshakes_completed", "{handshake}", static loop => loop.Engine.Counters.HandshakesCompleted);
@@ -47,6 +52,9 @@ public sealed class MediaMetrics : IDisposable
     /// <summary>Sums over all ports.</summary>
     public PortTotals Port { get; }
 
+    /// <summary>TCP connections now.</summary>
+    public int TcpConnections => _loops.Sum(static loop => loop.Engine.Streams?.Counters.Open ?? 0);
+
     /// <summary>Sums over the peers of all loops.</summary>
     public PeerTotals Peers { get; }
 
@@ -64,6 +72,9 @@ public sealed class MediaMetrics : IDisposable
     private static KeyValuePair<string, object?> Tag(RoomLoop loop) => new("port", loop.Loop.Port.LocalEndPoint.Port);
 
     private void OfPort(string name, string unit, Func<UdpPortCounters, long> read) => OfLoop(name, unit, loop => read(loop.Loop.Port.Counters));
+
+    private void OfStreams(string name, string unit, Func<StreamCounters, long> read) =>
+        OfLoop(name, unit, loop => loop.Engine.Streams is { } streams ? read(streams.Counters) : 0);
 
     private void OfLoop(string name, string unit, Func<RoomLoop, long> read) => _meter.CreateObservableCounter(name, () => ByLoop(read), unit);
 

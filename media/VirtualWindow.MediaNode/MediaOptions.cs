@@ -8,11 +8,14 @@ public sealed record MediaOptions
 {
     public const string Section = "Media";
 
-    /// <summary>UDP port of the first loop, the others take the following ones; 0 takes free ones (tests).</summary>
+    /// <summary>UDP and TCP port of the first loop, the others take the following ones; 0 takes free ones (tests).</summary>
     public int Port { get; init; } = 50_000;
 
     /// <summary>Media loops, each one thread with one port and its share of the rooms; 0: one, from four cores on half as many as cores.</summary>
     public int Loops { get; init; }
+
+    /// <summary>Take media over TCP on the same port numbers, for networks that let no UDP through.</summary>
+    public bool Tcp { get; init; } = true;
 
     /// <summary>Addresses that browsers reach this node at, comma-separated; empty: the addresses of this machine.</summary>
     public string? PublicAddress { get; init; }

@@ -40,6 +40,8 @@ public enum DropReason
     SrtcpRejected,
     /// <summary>Sent before the connection was up or after it ended.</summary>
     SendNotConnected,
+    /// <summary>A picture that stood back for sound on a full TCP connection.</summary>
+    SendCongested,
     /// <summary>Larger than the send buffer.</summary>
     SendTooLarge,
 }

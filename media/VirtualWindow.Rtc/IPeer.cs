@@ -77,6 +77,9 @@ public interface IDatagramSink
 
     /// <param name="length">Bytes written; 0 gives the room back.</param>
     void Commit(int length);
+
+    /// <summary>So much waits on the way to a TCP address that pictures have to stand back for sound; never over UDP, where the network drops.</summary>
+    bool IsCongested(in PeerAddress to) => false;
 }
 
 /// <summary>Our own engine's peer: fed with datagrams by the loop (sans-IO). A second engine with its own sockets implements only <see cref="IPeer"/>.</summary>
@@ -90,6 +93,9 @@ public interface IDatagramPeer : IPeer
 
     /// <summary>Timers: consent expiry, DTLS retransmission. Called about every 50 ms.</summary>
     void Tick(MediaTime now);
+
+    /// <summary>A TCP connection ended: nothing can be sent to its address any more.</summary>
+    void LoseAddress(in PeerAddress address);
 }
 
 /// <summary>Makes a peer from an offer; one implementation per engine.</summary>

@@ -47,6 +47,14 @@ public sealed class PeerTable(PeerCounters counters)
         _lastPeer = null;
     }
 
+    /// <summary>The address is gone (its TCP connection ended); whoever had it is told.</summary>
+    public void Forget(in PeerAddress address)
+    {
+        if (Find(address) is not { } peer) return;
+        Unbind(address, peer);
+        peer.LoseAddress(address);
+    }
+
     /// <summary>Runs every peer's timers; a peer may close and leave meanwhile.</summary>
     public void Tick(MediaTime now)
     {

@@ -82,8 +82,20 @@ public sealed class PeerTransport : IDatagramPeer, IDtlsOwner
             _counters.Count(DropReason.SendNotConnected);
             return;
         }
+        if (_sendTo.IsStream && IsPicture(header[1]) && _sink.IsCongested(_sendTo))
+        {
+            _counters.Count(DropReason.SendCongested);
+            return;
+        }
         var room = _sink.Reserve(_sendTo, header.Length + payload.Length + SrtpContext.MaxRtpOverhead);
         Commit(_srtp!.ProtectRtp(header, payload, room));
+    }
+
+    public void LoseAddress(in PeerAddress address)
+    {
+        _ice.Forget(address);
+        // None left: what is sent goes nowhere until the next check; the old address is known to nobody.
+        if (_ice.Selected is { } other) _sendTo = other;
     }
 
     public void SendRtcp(ReadOnlySpan<byte> compound)
@@ -213,6 +225,19 @@ public sealed class PeerTransport : IDatagramPeer, IDtlsOwner
     {
         var fault = _ice.IsVerified(from) ? _dtls.Receive(datagram, now) : DropReason.UnknownAddress;
         if (fault != DropReason.None) _counters.Count(fault);
+    }
+
+    private bool IsPicture(byte markerAndPayloadType)
+    {
+        foreach (var line in Media)
+        {
+            if (line.Kind != MediaKind.Video) continue;
+            foreach (var codec in line.Codecs)
+            {
+                if (codec.PayloadType == (markerAndPayloadType & 0x7F)) return true;
+            }
+        }
+        return false;
     }
 
     private void Commit(int length)

@@ -8,6 +8,9 @@ public sealed record RtcOptions
     /// <summary>Addresses written as host candidates into every answer, best first; at least one. IPv4 and IPv6.</summary>
     public required IReadOnlyList<IPEndPoint> Candidates { get; init; }
 
+    /// <summary>Offer the same addresses as passive TCP candidates too (RFC 6544 §4.1), after all of UDP.</summary>
+    public bool AcceptsTcp { get; init; }
+
     /// <summary>Without an authenticated check for so long a peer is closed (RFC 7675 §5.1).</summary>
     public TimeSpan ConsentTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

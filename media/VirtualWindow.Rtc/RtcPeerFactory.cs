@@ -33,7 +33,7 @@ public sealed class RtcPeerFactory(RtcOptions options, DtlsIdentity identity, ID
     private PeerSetup Settle(NegotiatedSession session)
     {
         var ice = IceCredentials.Create();
-        var answer = AnswerWriter.Write(session, new(NextSessionId(), ice, identity.Fingerprint, options.Candidates));
+        var answer = AnswerWriter.Write(session, new(NextSessionId(), ice, identity.Fingerprint, options.Candidates, options.AcceptsTcp));
         return new(answer, [.. session.Lines.Where(line => line.Media is not null).Select(line => line.Media!)], ice, session.RemoteUfrag, session.RemoteFingerprint);
     }
 

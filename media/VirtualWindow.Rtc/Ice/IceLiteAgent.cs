@@ -84,6 +84,16 @@ public sealed class IceLiteAgent
         return IceOutcome.Accepted;
     }
 
+    /// <summary>The address is gone for good (its TCP connection ended); the one heard last takes its place.</summary>
+    public void Forget(in PeerAddress address)
+    {
+        var index = IndexOf(address);
+        if (index < 0) return;
+        var selected = _selected < 0 ? default : _verified[_selected].Address;
+        _verified.RemoveAt(index);
+        _selected = selected == address ? Newest() : IndexOf(selected);
+    }
+
     private static DropReason FirstFault(ReadOnlySpan<byte> datagram, out StunMessage request)
     {
         var parsed = StunMessage.TryParse(datagram, out request);
@@ -144,6 +154,17 @@ public sealed class IceLiteAgent
         var oldest = OldestUnselected();
         Evicted = _verified[oldest].Address;
         return oldest;
+    }
+
+    /// <returns>-1 when there is none.</returns>
+    private int Newest()
+    {
+        var newest = _verified.Count - 1;
+        for (var i = 0; i < _verified.Count; i++)
+        {
+            if (_verified[i].LastCheck > _verified[newest].LastCheck) newest = i;
+        }
+        return newest;
     }
 
     private int OldestUnselected()

@@ -8,8 +8,9 @@ namespace VirtualWindow.Rtc.Sdp;
 /// <summary>What of the server goes into an answer.</summary>
 /// <param name="SessionId">Number for the o-line, below 2^63 (RFC 8829 §5.2.1).</param>
 /// <param name="Fingerprint">"AA:BB:…", sha-256.</param>
-/// <param name="Candidates">Host candidates, best first; at least one.</param>
-public sealed record AnswerTransport(ulong SessionId, IceCredentials Ice, string Fingerprint, IReadOnlyList<IPEndPoint> Candidates);
+/// <param name="Candidates">Addresses of the host candidates, best first; at least one.</param>
+/// <param name="AcceptsTcp">Each address is a passive TCP candidate too.</param>
+public sealed record AnswerTransport(ulong SessionId, IceCredentials Ice, string Fingerprint, IReadOnlyList<IPEndPoint> Candidates, bool AcceptsTcp = false);
 
 /// <summary>Writes the answer to a negotiated offer (RFC 8829 §5.3, RFC 8839, RFC 9143).</summary>
 public static class AnswerWriter
@@ -58,7 +59,7 @@ public static class AnswerWriter
         var formats = media.Codecs.SelectMany(codec => codec.RtxPayloadType is { } rtx ? [codec.PayloadType, rtx] : new[] { codec.PayloadType });
         var main = transport.Candidates[0];
         answer.Add($"m={offered.Kind} {main.Port} {offered.Protocol} {string.Join(' ', formats)}");
-        var address = TextOf(main.Address);
+        var address = HostCandidate.TextOf(main.Address);
         answer.Add($"c=IN {(address.Contains(':') ? "IP6" : "IP4")} {address}");
         WriteTransport(answer, transport, first);
         if (media.Mid.Length > 0) answer.Add($"a=mid:{media.Mid}");
@@ -78,11 +79,8 @@ public static class AnswerWriter
         answer.Add($"a=fingerprint:sha-256 {transport.Fingerprint}");
         answer.Add($"a=setup:passive");
         if (!withCandidates) return;
-        for (var i = 0; i < transport.Candidates.Count; i++)
-        {
-            var candidate = transport.Candidates[i];
-            answer.Add($"a=candidate:{i + 1} 1 udp {HostPriority(i)} {TextOf(candidate.Address)} {candidate.Port} typ host");
-        }
+        var foundation = 0;
+        foreach (var candidate in HostCandidate.All(transport.Candidates, transport.AcceptsTcp)) answer.Add($"a=candidate:{candidate.ToSdp(++foundation)}");
         answer.Add($"a=end-of-candidates");
     }
 
@@ -114,12 +112,6 @@ public static class AnswerWriter
         (false, true) => "sendonly",
         _ => "inactive",
     };
-
-    /// <summary>Without the zone index of a link-local address: it means nothing to the other side (RFC 8839 §5.1).</summary>
-    private static string TextOf(IPAddress address) => new IPAddress(address.GetAddressBytes()).ToString();
-
-    /// <summary>RFC 8445 §5.1.2.1 with type preference 126 (host) and component 1.</summary>
-    private static uint HostPriority(int index) => (126u << 24) | ((uint)(65535 - index) << 8) | 255;
 
     /// <summary>CRLF lines, numbers in the invariant culture.</summary>
     private sealed class Lines

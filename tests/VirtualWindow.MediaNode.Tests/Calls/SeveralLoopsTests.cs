@@ -155,7 +155,7 @@ public sealed class SeveralLoopsTests
 
         taken.Close();
         var ports = MediaPorts.Open(options, UdpPort.Open); // the first one was given back
-        Assert.Equal([second - 1, second], ports.Select(one => one.LocalEndPoint.Port));
+        Assert.Equal([second - 1, second], ports.Select(one => one.Datagrams.LocalEndPoint.Port));
         foreach (var port in ports) port.Dispose();
     }
 

@@ -30,22 +30,22 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>A node that believes what it is told about its load, once a second of <paramref name="time"/>.</summary>
     public static TestNode Measuring(MediaOptions options, TimeProvider time, Func<MediaLoad> measure) => new(options, time, UdpPort.Open, measure);
 
-    public async Task<TestPeer> PublishAsync(string room, string participant, SrtpProfile profile = SrtpProfile.AeadAes128Gcm)
+    public async Task<TestPeer> PublishAsync(string room, string participant, SrtpProfile profile = SrtpProfile.AeadAes128Gcm, Reach reach = Reach.Udp)
     {
         var ssrc = Interlocked.Add(ref _nextSsrc, 2);
         var peer = new TestPeer(new TestOffer(Publishes: true, ssrc, ssrc + 1), profile);
         var answer = await Node.PublishAsync(room, participant, peer.Offer.Sdp, CancellationToken.None);
         Assert.True(answer.Accepted, answer.RefusalCode);
-        await ConnectAsync(peer, answer.Sdp!);
+        await ConnectAsync(peer, answer.Sdp!, reach);
         return peer;
     }
 
-    public async Task<TestPeer> WatchAsync(string room, string subscriber, string publisher, SrtpProfile profile = SrtpProfile.AeadAes128Gcm)
+    public async Task<TestPeer> WatchAsync(string room, string subscriber, string publisher, SrtpProfile profile = SrtpProfile.AeadAes128Gcm, Reach reach = Reach.Udp)
     {
         var peer = new TestPeer(new TestOffer(Publishes: false), profile);
         var answer = await Node.SubscribeAsync(room, subscriber, publisher, peer.Offer.Sdp, CancellationToken.None);
         Assert.True(answer.Accepted, answer.RefusalCode);
-        await ConnectAsync(peer, answer.Sdp!);
+        await ConnectAsync(peer, answer.Sdp!, reach);
         return peer;
     }
 
@@ -68,9 +68,9 @@ internal sealed class TestNode : IAsyncDisposable
     public ValueTask DisposeAsync() => Node.DisposeAsync();
 
     /// <summary>The client has the last word of the handshake a moment before the node's loop hears of it: media sent then would be early.</summary>
-    private async Task ConnectAsync(TestPeer peer, string answer)
+    private async Task ConnectAsync(TestPeer peer, string answer, Reach reach)
     {
-        await peer.ConnectAsync(answer);
+        await peer.ConnectAsync(answer, reach);
         var count = Interlocked.Increment(ref _connected);
         await UntilAsync(metrics => metrics.Peers.HandshakesCompleted >= count);
     }
@@ -86,11 +86,11 @@ internal sealed record Call(TestNode Node, TestPeer Publisher, TestPeer Watcher)
 
     public ushort FirstSequence { get; init; } = 100;
 
-    public static async Task<Call> StartAsync(SrtpProfile profile = SrtpProfile.AeadAes128Gcm, ushort firstSequence = 100)
+    public static async Task<Call> StartAsync(SrtpProfile profile = SrtpProfile.AeadAes128Gcm, ushort firstSequence = 100, Reach publisherBy = Reach.Udp, Reach watcherBy = Reach.Udp)
     {
         var node = TestNode.Start();
-        var publisher = await node.PublishAsync("r", "applicant", profile);
-        var watcher = await node.WatchAsync("r", "clerk", "applicant", profile);
+        var publisher = await node.PublishAsync("r", "applicant", profile, publisherBy);
+        var watcher = await node.WatchAsync("r", "clerk", "applicant", profile, watcherBy);
         return new Call(node, publisher, watcher) { FirstSequence = firstSequence };
     }
 

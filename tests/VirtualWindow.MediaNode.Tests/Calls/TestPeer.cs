@@ -18,22 +18,20 @@ internal sealed class TestPeer : IDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 4 << 20 };
     private readonly BlockingCollection<byte[]> _dtlsIn = [];
-    private readonly TaskCompletionSource _iceDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Thread _reader;
+    private TaskCompletionSource _iceDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly byte[] _sendBuffer = new byte[2048];
     private SrtpContext? _srtp;
     private DtlsTransport? _dtls;
     private string _remotePassword = "";
     private string _remoteUfrag = "";
+    private TestWire? _wire;
+    private Thread? _reader;
 
     public TestPeer(TestOffer offer, SrtpProfile profile = SrtpProfile.AeadAes128Gcm)
     {
         Offer = offer;
         Profile = profile;
-        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _reader = new Thread(Read) { IsBackground = true };
     }
 
     public TestOffer Offer { get; }
@@ -54,24 +52,33 @@ internal sealed class TestPeer : IDisposable
     public Task Ended { get; private set; } = Task.CompletedTask;
 
     /// <summary>The node's port in the answer: that of the loop which has the room.</summary>
-    public int RemotePort => ((IPEndPoint)_socket.RemoteEndPoint!).Port;
+    public int RemotePort => int.Parse(TestOffer.Attribute(Answer, "candidate").Split(' ')[5]);
 
-    public async Task ConnectAsync(string answer)
+    public async Task ConnectAsync(string answer, Reach reach = Reach.Udp)
     {
         Answer = answer;
-        var candidate = TestOffer.Attribute(answer, "candidate").Split(' ');
-        _socket.Connect(new IPEndPoint(IPAddress.Loopback, int.Parse(candidate[5])));
         _remoteUfrag = TestOffer.Attribute(answer, "ice-ufrag");
         _remotePassword = TestOffer.Attribute(answer, "ice-pwd");
-        _reader.Start();
+        MoveTo(reach);
+        await CheckUntilAnsweredAsync();
+        await Task.Run(Handshake).WaitAsync(Patience);
+        _ = Task.Factory.StartNew(WatchForEnd, TaskCreationOptions.LongRunning);
+    }
+
+    /// <summary>Nominates the way of now (RFC 8445 §8.1.1) and returns when the node has answered.</summary>
+    public async Task NominateAsync()
+    {
+        _iceDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await CheckUntilAnsweredAsync();
+    }
+
+    private async Task CheckUntilAnsweredAsync()
+    {
         while (!_iceDone.Task.IsCompleted)
         {
             SendCheck();
             await Task.WhenAny(_iceDone.Task, Task.Delay(100));
         }
-
-        await Task.Run(Handshake).WaitAsync(Patience);
-        _ = Task.Factory.StartNew(WatchForEnd, TaskCreationOptions.LongRunning);
     }
 
     /// <summary>A connectivity check (RFC 8445 §7.2.4), by default one that the node accepts.</summary>
@@ -90,16 +97,15 @@ internal sealed class TestPeer : IDisposable
 
     public void SendCheck() => SendRaw(Check());
 
-    public void SendRaw(ReadOnlySpan<byte> datagram)
+    public void SendRaw(ReadOnlySpan<byte> datagram) => _wire!.Send(datagram);
+
+    /// <summary>Another network from now on; DTLS and SRTP stay.</summary>
+    public void MoveTo(Reach reach)
     {
-        try
-        {
-            _socket.Send(datagram);
-        }
-        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
-        {
-            // ICMP for an earlier datagram to a node that has ended.
-        }
+        StopReading();
+        var wire = _wire = TestWire.To(reach, RemotePort);
+        _reader = new Thread(() => Read(wire)) { IsBackground = true };
+        _reader.Start();
     }
 
     public void SendRtp(byte type, uint ssrc, ushort sequence, uint timestamp, ReadOnlySpan<byte> payload, bool marker = false) =>
@@ -129,10 +135,14 @@ internal sealed class TestPeer : IDisposable
 
     public void Dispose()
     {
-        _socket.Dispose();
+        StopReading();
         _dtlsIn.CompleteAdding();
-        if (_reader.IsAlive)
-            _reader.Join();
+    }
+
+    private void StopReading()
+    {
+        _wire?.Dispose();
+        _reader?.Join();
     }
 
     private void Handshake()
@@ -158,24 +168,16 @@ internal sealed class TestPeer : IDisposable
         }
     }
 
-    private void Read()
+    private void Read(TestWire wire)
     {
         var buffer = new byte[4096];
-        while (true)
+        try
         {
-            try
-            {
-                var length = _socket.Receive(buffer);
-                Take(buffer.AsSpan(0, length));
-            }
-            catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
-            {
-                continue;
-            }
-            catch (Exception end) when (end is SocketException or ObjectDisposedException or InvalidOperationException)
-            {
-                return;
-            }
+            while (true) Take(buffer.AsSpan(0, wire.Receive(buffer)));
+        }
+        catch (Exception end) when (end is SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // Disposed, or the node has ended.
         }
     }
 

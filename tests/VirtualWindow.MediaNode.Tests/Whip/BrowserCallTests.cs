@@ -22,7 +22,18 @@ public sealed class BrowserCallTests(ChromiumBrowser browser)
             headers: { 'Content-Type': 'application/sdp', Authorization: 'Bearer ' + token } });
           if (answer.status !== 201) throw new Error(answer.status + ' ' + await answer.text());
           window.resource = answer.headers.get('Location');
-          await pc.setRemoteDescription({ type: 'answer', sdp: await answer.text() });
+          await pc.setRemoteDescription({ type: 'answer', sdp: keepCandidates(await answer.text()) });
+        }
+        /* ?only=tcp leaves the node's TCP candidates alone, as a network without UDP would. */
+        function keepCandidates(sdp) {
+          const only = new URLSearchParams(location.search).get('only');
+          return only ? sdp.replace(/a=candidate:.*\r\n/g, line => line.includes(` ${only} `) ? line : '') : sdp;
+        }
+        async function pair() {
+          const all = [...(await window.pc.getStats()).values()];
+          const chosen = all.find(s => s.type === 'candidate-pair' && s.nominated && s.state === 'succeeded');
+          const remote = all.find(s => s.id === chosen.remoteCandidateId);
+          return `${remote.protocol} ${remote.address}`;
         }
         async function publish(url, token) {
           const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 640, height: 480, frameRate: 30 } });
@@ -70,21 +81,27 @@ public sealed class BrowserCallTests(ChromiumBrowser browser)
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
-    [Fact]
-    public async Task A_page_publishes_and_another_page_decodes_picture_and_tone()
+    [Theory]
+    [InlineData("udp", "127.0.0.1")]
+    [InlineData("udp", "::1")]
+    [InlineData("tcp", "127.0.0.1")]
+    [InlineData("tcp", "::1")]
+    public async Task A_page_publishes_and_another_page_decodes_picture_and_tone(string protocol, string address)
     {
-        await using var host = await WhipHost.StartAsync(map: static app => app.MapGet("/page", () => Results.Content(Page, "text/html")));
+        await using var host = await WhipHost.StartAsync(map: static app => app.MapGet("/page", () => Results.Content(Page, "text/html")), settings: ("Media:PublicAddress", address));
         await using var context = await browser.NewContextAsync();
         var publisher = await context.NewPageAsync();
-        await publisher.GotoAsync(host.Url + "/page");
+        await publisher.GotoAsync($"{host.Url}/page?only={protocol}");
         await publisher.EvaluateAsync($"publish('/whip/r/applicant', '{host.Token("r", "applicant")}')");
         var watcher = await context.NewPageAsync();
-        await watcher.GotoAsync(host.Url + "/page");
+        await watcher.GotoAsync($"{host.Url}/page?only={protocol}");
         await watcher.EvaluateAsync($"watch('/whep/r/applicant', '{host.Token("r", "clerk", publish: false)}')");
 
         // Not WaitForFunction: it takes the promise of an asynchronous condition for its fulfilment.
         var shown = await watcher.EvaluateAsync<bool>($"shown({Patience.TotalMilliseconds})");
         Assert.True(shown, await watcher.EvaluateAsync<string>("inbound()"));
+
+        Assert.Equal($"{protocol} {address}", (await watcher.EvaluateAsync<string>("pair()")).Replace("[", "").Replace("]", ""));
 
         using var report = JsonDocument.Parse(await watcher.EvaluateAsync<string>("inbound()"));
         var root = report.RootElement;

@@ -65,6 +65,24 @@ public class IceLiteAgentTests
     }
 
     [Fact]
+    public void An_address_that_is_gone_gives_way_to_the_one_heard_last()
+    {
+        var third = PeerAddress.From(IPEndPoint.Parse("192.0.2.11:5000")) with { Stream = 9 };
+        Receive(Valid with { Nominates = true }, third, Start, out _);
+        Receive(Valid, Mobile, Start + TimeSpan.FromSeconds(1), out _);
+        Receive(Valid, Home, Start + TimeSpan.FromSeconds(2), out _);
+
+        _agent.Forget(Mobile);
+        Assert.Equal(third, _agent.Selected);
+        _agent.Forget(third);
+        Assert.Equal(Home, _agent.Selected);
+        _agent.Forget(Home);
+        Assert.Null(_agent.Selected);
+        Receive(Valid, Mobile, Start + TimeSpan.FromSeconds(3), out _);
+        Assert.Equal(Mobile, _agent.Selected);
+    }
+
+    [Fact]
     public void Consent_expires_thirty_seconds_after_the_last_valid_check()
     {
         Receive(Valid, Home, Start + TimeSpan.FromSeconds(10), out _);

@@ -61,6 +61,48 @@ public sealed class PeerTransportTests
     }
 
     [Fact]
+    public void Pictures_stand_back_for_sound_on_a_full_TCP_connection_and_never_over_UDP()
+    {
+        var client = Connect();
+        _loop.Congested = true;
+        var sound = Packets.Rtp(1, 1, [1], payloadType: 111);
+        var picture = Packets.Rtp(2, 1, [1], payloadType: 96);
+
+        Send(client, sound);
+        Send(client, picture);
+        Assert.Equal(0, _loop.Counters[DropReason.SendCongested]);
+
+        client.MoveTo(client.Address with { Stream = 3 });
+        client.SendCheck();
+        _loop.RunPosted();
+        client.Received.Clear();
+        Send(client, sound);
+        Send(client, picture);
+        client.Peer.SendRtcp(Packets.ReceiverReport(1));
+        Assert.Equal(2, client.Received.Count);
+        Assert.Equal(1, _loop.Counters[DropReason.SendCongested]);
+    }
+
+    [Fact]
+    public void A_TCP_connection_that_ends_leaves_the_peer_with_its_other_address()
+    {
+        var client = Connect();
+        var overUdp = client.Address;
+        client.MoveTo(client.Address with { Stream = 3 });
+        client.SendCheck();
+        _loop.RunPosted();
+        Assert.True(client.Peer.RemoteAddress!.Value.IsStream);
+
+        _loop.Peers.Forget(client.Address);
+
+        Assert.Equal(overUdp, client.Peer.RemoteAddress);
+        Assert.Null(_loop.Peers.Find(client.Address));
+        Assert.Equal(PeerState.Connected, client.Peer.State);
+    }
+
+    private static void Send(TestClient client, byte[] packet) => client.Peer.SendRtp(packet.AsSpan(0, 12), packet.AsSpan(12));
+
+    [Fact]
     public void A_client_that_changes_its_network_keeps_its_connection()
     {
         var client = Connect();

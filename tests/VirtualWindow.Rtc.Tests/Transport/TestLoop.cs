@@ -52,6 +52,11 @@ internal sealed class TestLoop : IDatagramSink, IHandshakeRunner
 
     public int Sent { get; private set; }
 
+    /// <summary>Every TCP address is.</summary>
+    public bool Congested { get; set; }
+
+    public bool IsCongested(in PeerAddress to) => Congested;
+
     public void Connect(PeerAddress address, Action<byte[]> host) => _hosts[address] = host;
 
     /// <summary>From any thread: a datagram from the network.</summary>
