@@ -1,0 +1,30 @@
+using VirtualWindow.Testing.Browser;
+using VirtualWindow.Testing.Impairment;
+
+namespace VirtualWindow.MediaNode.Tests.Impaired;
+
+/// <summary>Real Chromium over a way that suddenly carries only 300 kbit/s: the picture gives way, the voice stays.</summary>
+public sealed class NarrowCallTests(ChromiumBrowser browser)
+{
+    private const int BitsPerSecond = 300_000;
+
+    private static readonly LinkSettings Narrow = new() { BitsPerSecond = BitsPerSecond, Delay = TimeSpan.FromMilliseconds(20), MaxQueueing = TimeSpan.FromMilliseconds(500) };
+
+    [Theory]
+    [InlineData(Side.Publisher, 31)]
+    [InlineData(Side.Watcher, 41)]
+    public async Task The_voice_stays_while_the_picture_adapts(Side side, int seed)
+    {
+        await using var call = await ImpairedCall.StartAsync(browser, seed);
+        var wide = await call.MeasureAsync("wide", 4);
+        Assert.True(wide.VideoBitsPerSecond > 2 * BitsPerSecond, $"the picture takes more than the way will carry: {wide}");
+
+        call.WayOf(side).Set(Narrow);
+        await call.MeasureAsync("adapting", 8);
+        var narrow = await call.MeasureAsync("300 kbit/s", 12);
+        Assert.True(narrow.ConcealedShare < 0.02, $"{narrow.ConcealedShare:P1} of the voice was made up: {narrow}");
+        Assert.True(narrow.ToneShare > 0.98, narrow.ToString());
+        Assert.InRange(narrow.VideoBitsPerSecond, 60_000, BitsPerSecond);
+        Assert.True(narrow.FramesPerSecond > 5, narrow.ToString());
+    }
+}
