@@ -47,6 +47,7 @@ public static class SignalingServices
         services.AddSingleton<LocalConnections>();
         services.AddSingleton<HubVoice>();
         services.AddSingleton<ConnectionBook>();
+        services.AddSingleton<Pulse>();
         services.AddSingleton<ApplicantPasses>();
         services.AddSingleton<AddressLimits>();
         services.AddSingleton<ApplicantDoor>();

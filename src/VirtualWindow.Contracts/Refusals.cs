@@ -33,6 +33,12 @@ public static class Refusals
         new Refusal(RefusalCodes.Draining, "系统正在维护切换，请稍后再试。", "The system is being switched over for maintenance. Please try again shortly."),
     }.ToDictionary(refusal => refusal.Code);
 
+    /// <summary>The database is away: the server is down or the disk is full.</summary>
+    public static Refusal StorageAway { get; } = new(
+        RefusalCodes.Unavailable,
+        "大厅的数据服务暂时中断，正在恢复；已保存的内容不会丢失，请稍后再试。",
+        "The hall's records cannot be reached for the moment and will be back. What was saved is not lost; please try again shortly.");
+
     /// <summary>The refusal of a code of <see cref="RefusalCodes"/>, with its sentences.</summary>
     public static Refusal Of(string code) => Sentences[code];
 

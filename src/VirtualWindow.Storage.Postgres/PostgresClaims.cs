@@ -37,6 +37,11 @@ internal sealed class PostgresClaims(PostgresStorageOptions options, WindowDiale
             // The desk holds a ticket already, whatever its own row says.
             return false;
         }
+        catch (NpgsqlException failure) when (dialect.Explain(failure) is var explained && explained != failure)
+        {
+            _source.Clear();
+            throw explained;
+        }
     }
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();

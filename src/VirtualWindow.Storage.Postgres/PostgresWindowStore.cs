@@ -1,5 +1,6 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using VirtualWindow.Storage.Outbox;
 
 namespace VirtualWindow.Storage.Postgres;
@@ -24,7 +25,7 @@ internal sealed class PostgresWindowStore(
                 // Jitter, so that the same two do not meet again.
                 await Task.Delay(Random.Shared.Next(1, 5 << Math.Min(attempt, 5)), ct);
             }
-            catch (Exception failure) when (dialect.Explain(failure) is var explained && explained != failure)
+            catch (Exception failure) when (Explained(failure) is { } explained)
             {
                 throw explained;
             }
@@ -32,6 +33,18 @@ internal sealed class PostgresWindowStore(
     }
 
     public async Task<T> ReadAsync<T>(Func<WindowDb, CancellationToken, Task<T>> query, CancellationToken ct)
+    {
+        try
+        {
+            return await ReadOnceAsync(query, ct);
+        }
+        catch (Exception failure) when (Explained(failure) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    private async Task<T> ReadOnceAsync<T>(Func<WindowDb, CancellationToken, Task<T>> query, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
@@ -52,5 +65,13 @@ internal sealed class PostgresWindowStore(
         if (db.RingsBell)
             bell.Ring();
         return result;
+    }
+
+    private Exception? Explained(Exception failure)
+    {
+        var explained = dialect.Explain(failure);
+        // The other idle connections broke with the server: without this, each would fail one more request after it is back.
+        if (explained is StorageUnavailableException) NpgsqlConnection.ClearAllPools();
+        return explained == failure ? null : explained;
     }
 }

@@ -22,6 +22,18 @@ internal sealed class SqliteWindowStore(
 
     public async Task<T> ReadAsync<T>(Func<WindowDb, CancellationToken, Task<T>> query, CancellationToken ct)
     {
+        try
+        {
+            return await ReadOnceAsync(query, ct);
+        }
+        catch (Exception failure) when (dialect.Explain(failure) is StorageUnavailableException away)
+        {
+            throw away;
+        }
+    }
+
+    private async Task<T> ReadOnceAsync<T>(Func<WindowDb, CancellationToken, Task<T>> query, CancellationToken ct)
+    {
         await using var db = await contexts.CreateDbContextAsync(ct);
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
         await db.Database.OpenConnectionAsync(ct);

@@ -25,6 +25,13 @@ internal sealed class HallRecords : IDisposable
         return (long)command.ExecuteScalar()!;
     }
 
+    public string IntegrityCheck()
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = "PRAGMA integrity_check";
+        return (string)command.ExecuteScalar()!;
+    }
+
     public void Dispose() => _connection.Dispose();
 
     /// <summary>One ticket served, one session ended, one case filed with all its steps, nobody left at work.</summary>

@@ -15,7 +15,12 @@ public sealed class PostgresCluster : IAsyncDisposable
         """
         "$BIN/initdb" -D "$DIR/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$DIR/initdb.log" 2>&1 || { cat "$DIR/initdb.log"; exit 1; }
         "$BIN/pg_ctl" -D "$DIR/data" -w -t 60 -l "$DIR/server.log" -o "$OPTIONS" start >/dev/null 2>&1 && echo ready || { cat "$DIR/server.log"; exit 1; }
-        cat >/dev/null
+        while read -r order; do
+          case $order in
+            stop) "$BIN/pg_ctl" -D "$DIR/data" -m immediate stop >/dev/null 2>&1;;
+            start) "$BIN/pg_ctl" -D "$DIR/data" -w -t 60 -l "$DIR/server.log" -o "$OPTIONS" start >/dev/null 2>&1;;
+          esac && echo done || echo failed
+        done
         "$BIN/pg_ctl" -D "$DIR/data" -m immediate stop >/dev/null 2>&1
         rm -rf "$DIR"
         """;
@@ -65,11 +70,26 @@ public sealed class PostgresCluster : IAsyncDisposable
         return ConnectionString(name);
     }
 
+    /// <summary>Takes the server away from everybody, as a crash would. Never on the shared cluster.</summary>
+    public Task StopServerAsync() => OrderAsync("stop");
+
+    /// <summary>Brings it back, with all it had.</summary>
+    public Task StartServerAsync() => OrderAsync("start");
+
     public async ValueTask DisposeAsync()
     {
         _keeper.StandardInput.Close();
         await _keeper.WaitForExitAsync();
         _keeper.Dispose();
+    }
+
+    private async Task OrderAsync(string order)
+    {
+        await _keeper.StandardInput.WriteLineAsync(order);
+        await _keeper.StandardInput.FlushAsync();
+        var answer = await _keeper.StandardOutput.ReadLineAsync();
+        if (answer != "done")
+            throw new InvalidOperationException($"PostgreSQL did not {order}: {answer}");
     }
 
     private string ConnectionString(string database) => $"Host=127.0.0.1;Port={Port};Username=postgres;Database={database};Include Error Detail=true";

@@ -8,7 +8,7 @@ namespace VirtualWindow.Signaling.Connections;
 
 /// <summary>Confirms this process's connections in the database. When the process dies, nobody does, and they count as lost.</summary>
 internal sealed partial class Heartbeat(
-    IWindowStore store, LocalConnections local, IOptions<SignalingOptions> options, TimeProvider time, ILogger<Heartbeat> log) : BackgroundService
+    IWindowStore store, LocalConnections local, Pulse pulse, IOptions<SignalingOptions> options, TimeProvider time, ILogger<Heartbeat> log) : BackgroundService
 {
     private DateTimeOffset _forgetAt;
 
@@ -35,9 +35,11 @@ internal sealed partial class Heartbeat(
             foreach (var chunk in connections.Chunk(200))
                 await store.WriteAsync((db, token) => db.ConfirmAsync(chunk, time.GetUtcNow(), token), ct);
             await ForgetAsync(ct);
+            pulse.Beat();
         }
         catch (Exception failure) when (!ct.IsCancellationRequested)
         {
+            pulse.Miss();
             LogMissedBeat(log, failure);
         }
     }

@@ -5,8 +5,8 @@ namespace VirtualWindow.Signaling.Live;
 
 /// <summary>Who is connected to any process, and since when the others are not.</summary>
 /// <param name="silentAfter">A connection not confirmed for this long counts as lost: its process has died.</param>
-/// <param name="upSince">Start of this process: nobody could come back before, so no grace begins earlier. Else an outage of the
-/// server would cost everybody the place.</param>
+/// <param name="upSince">Start of this process or end of the database's last outage (<see cref="Pulse"/>): nobody could come back or be
+/// confirmed before, so no grace begins earlier. Else an outage would cost everybody the place.</param>
 internal sealed class Attendances(IEnumerable<Attendance> rows, DateTimeOffset now, TimeSpan silentAfter, DateTimeOffset upSince)
 {
     private readonly Dictionary<Guid, Attendance> _rows = rows.ToDictionary(row => row.Subject);

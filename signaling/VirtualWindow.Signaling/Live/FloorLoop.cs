@@ -2,8 +2,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using VirtualWindow.Contracts.Cases;
+using VirtualWindow.Signaling.Connections;
 using VirtualWindow.Signaling.Negotiation;
 using VirtualWindow.Signaling.Queue;
+using VirtualWindow.Storage;
 
 namespace VirtualWindow.Signaling.Live;
 
@@ -12,7 +14,7 @@ namespace VirtualWindow.Signaling.Live;
 /// floor, moves what is due, offers waiting tickets, and tells everybody what has changed.
 /// </summary>
 internal sealed partial class FloorLoop(
-    FloorKeeper floors, Deadlines deadlines, Pairing pairing, FloorNews news, FloorSignal signal, MediaTruth media,
+    FloorKeeper floors, Deadlines deadlines, Pairing pairing, FloorNews news, FloorSignal signal, MediaTruth media, Pulse pulse,
     IEnumerable<ICaseFiled> cases, IOptions<SignalingOptions> options, TimeProvider time, ILogger<FloorLoop> log) : BackgroundService
 {
     /// <summary>Rounds in a row before the news: a deadline frees a desk, pairing uses it.</summary>
@@ -60,6 +62,7 @@ internal sealed partial class FloorLoop(
         catch (Exception failure) when (!ct.IsCancellationRequested)
         {
             // The floor must not stand still because of one bad round; the next one looks at everything again.
+            if (failure is StorageUnavailableException) pulse.Miss();
             LogFailed(log, failure);
         }
     }

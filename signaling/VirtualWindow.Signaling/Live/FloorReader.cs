@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using VirtualWindow.Domain;
 using VirtualWindow.Domain.Sessions;
 using VirtualWindow.Domain.Tickets;
+using VirtualWindow.Signaling.Connections;
 using VirtualWindow.Storage;
 using VirtualWindow.Storage.Queue;
 
@@ -10,12 +11,11 @@ namespace VirtualWindow.Signaling.Live;
 
 /// <summary>Reads the floor in one consistent snapshot.</summary>
 internal sealed class FloorReader(
-    IWindowStore store, CatalogueKeeper catalogues, DayFiguresReader day, IOptions<SignalingOptions> options, TimeProvider time)
+    IWindowStore store, CatalogueKeeper catalogues, DayFiguresReader day, Pulse pulse, IOptions<SignalingOptions> options, TimeProvider time)
 {
     private static readonly TicketState[] OpenTickets = [TicketState.Waiting, TicketState.Offered, TicketState.Called, TicketState.InSession, TicketState.Missed];
     private static readonly SessionState[] OpenSessions = [SessionState.Opened, SessionState.Active, SessionState.OnHold];
     private readonly SignalingOptions _options = options.Value;
-    private readonly DateTimeOffset _upSince = time.GetUtcNow();
     private long _sequence;
 
     public async Task<Floor> ReadAsync(CancellationToken ct)
@@ -37,7 +37,7 @@ internal sealed class FloorReader(
             now, tickets,
             await db.Desks.ToListAsync(ct),
             await db.Sessions.Where(session => OpenSessions.Contains(session.State)).ToListAsync(ct),
-            new Attendances(await db.Attendances.Where(row => row.SeenAt >= yesterday).ToListAsync(ct), now, _options.HeartbeatInterval * 3, _upSince),
+            new Attendances(await db.Attendances.Where(row => row.SeenAt >= yesterday).ToListAsync(ct), now, _options.HeartbeatInterval * 3, pulse.SteadySince(now)),
             (await db.PastOffers
                 .Where(offer => offer.EndedAt >= recently && (offer.Result == OfferResult.Declined || offer.Result == OfferResult.TimedOut))
                 .ToListAsync(ct)).ToLookup(offer => offer.Ticket, offer => offer.Desk),

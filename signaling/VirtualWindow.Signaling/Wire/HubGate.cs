@@ -36,6 +36,11 @@ internal sealed partial class HubGate(IOptions<SignalingOptions> options, TimePr
             LogIllegalMove(log, invocationContext.HubMethodName, lost.Message);
             return Refused(Refuse.Stale);
         }
+        catch (StorageUnavailableException away)
+        {
+            LogStorageAway(log, invocationContext.HubMethodName, away.InnerException?.GetBaseException().Message ?? "");
+            return Refused(Refuse.StorageAway);
+        }
         catch (OperationCanceledException) when (invocationContext.Context.ConnectionAborted.IsCancellationRequested)
         {
             return Refused(Refuse.Interrupted);
@@ -56,6 +61,9 @@ internal sealed partial class HubGate(IOptions<SignalingOptions> options, TimePr
 
     [LoggerMessage(3001, LogLevel.Information, "{Method} came too late: {Move}")]
     private static partial void LogIllegalMove(ILogger logger, string method, string move);
+
+    [LoggerMessage(3003, LogLevel.Warning, "{Method} was refused: the database is away ({Reason})")]
+    private static partial void LogStorageAway(ILogger logger, string method, string reason);
 
     [LoggerMessage(3002, LogLevel.Error, "{Method} failed unexpectedly, reference {CorrelationId}")]
     private static partial void LogUnexpected(ILogger logger, Exception failure, string method, string correlationId);

@@ -22,6 +22,8 @@ internal static class Refuse
     public static Refusal Busy => Refusals.Of(RefusalCodes.Busy);
     public static Refusal Interrupted => Refusals.Of(RefusalCodes.Unavailable);
 
+    public static Refusal StorageAway => Refusals.StorageAway;
+
     /// <summary>Another tab or device of the same person took over; only the newest acts.</summary>
     public static Refusal Superseded => Refusals.Of(
         RefusalCodes.NotYours,

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using VirtualWindow.Contracts;
+using VirtualWindow.Storage;
 
 namespace VirtualWindow.Host.Web;
 
@@ -31,14 +32,19 @@ internal static class RefusalAnswer
 
     private static Task AnswerFaultAsync(HttpContext context)
     {
-        var code = context.Features.Get<IExceptionHandlerFeature>()?.Error switch
+        var refusal = context.Features.Get<IExceptionHandlerFeature>()?.Error switch
         {
-            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => RefusalCodes.TooLarge,
-            BadHttpRequestException => RefusalCodes.BadInput,
-            _ => RefusalCodes.Unavailable,
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Refusals.Of(RefusalCodes.TooLarge),
+            BadHttpRequestException => Refusals.Of(RefusalCodes.BadInput),
+            { } failure when StorageIsAway(context, failure) => Refusals.StorageAway,
+            _ => Refusals.Of(RefusalCodes.Unavailable),
         };
-        return WriteAsync(context, Refusals.Of(code));
+        return WriteAsync(context, refusal);
     }
+
+    // The identity system asks the database by itself, past the store that would have explained it.
+    private static bool StorageIsAway(HttpContext context, Exception failure) =>
+        failure is StorageUnavailableException || context.RequestServices.GetRequiredService<WindowDialect>().Explain(failure) is StorageUnavailableException;
 
     private static Task AnswerStatusAsync(HttpContext context)
     {

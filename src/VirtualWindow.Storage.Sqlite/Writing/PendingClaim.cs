@@ -27,5 +27,5 @@ internal sealed class PendingClaim(Claim claim, WindowDialect dialect) : Pending
 
     public override void Committed() => _completion.SetResult(_won);
 
-    public override void Failed(Exception failure) => _completion.TrySetException(failure);
+    public override void Failed(Exception failure) => _completion.TrySetException(dialect.Explain(failure));
 }

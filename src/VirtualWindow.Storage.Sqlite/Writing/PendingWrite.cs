@@ -36,15 +36,14 @@ internal sealed class PendingWork<T>(
             // SQLite answers at once, on this thread; waiting here keeps the order even for work that yields.
             RunAsync(transaction).GetAwaiter().GetResult();
         }
-        catch
+        catch when (writer.InTransaction)
         {
             transaction.Rollback(Savepoint);
+            transaction.Release(Savepoint);
             throw;
         }
-        finally
-        {
-            transaction.Release(Savepoint);
-        }
+
+        transaction.Release(Savepoint);
     }
 
     public override void Committed()

@@ -10,6 +10,7 @@ namespace VirtualWindow.Storage.Sqlite.Writing;
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {
+    private static readonly SqliteDialect Dialect = new();
     private readonly BlockingCollection<PendingWrite> _queue;
     private readonly List<PendingWrite> _group;
     private readonly SqliteStorageOptions _options;
@@ -35,6 +36,9 @@ internal sealed class SqliteWriter : IDisposable
     public DbContextOptions<WindowDb> ContextOptions { get; }
 
     public ClaimCommands Claims { get; }
+
+    /// <summary>False once SQLite has rolled the group back by itself (disk full, I/O error): what came after would be kept one by one.</summary>
+    public bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0;
 
     /// <summary>Waits at the door while the queue is full.</summary>
     public void Enqueue(PendingWrite write, CancellationToken ct) => _queue.Add(write, ct);
@@ -96,10 +100,13 @@ internal sealed class SqliteWriter : IDisposable
             write.Run(this, transaction);
             return true;
         }
-        catch (Exception failure)
+        catch (Exception failure) when (!EndsGroup(failure))
         {
             write.Failed(failure);
             return false;
         }
     }
+
+    // A disk in trouble fails the whole group: a claim, which has no savepoint, may be half done.
+    private bool EndsGroup(Exception failure) => !InTransaction || Dialect.Explain(failure) is StorageUnavailableException;
 }

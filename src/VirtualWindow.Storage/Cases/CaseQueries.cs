@@ -39,7 +39,8 @@ public static class CaseQueries
 
     private static async Task<CaseFacts?> FirstAsync(WindowDb db, IQueryable<Case> wanted, CancellationToken ct)
     {
-        var found = await WithFactsAsync(db, await wanted.AsNoTracking().Take(1).ToListAsync(ct), ct);
+        // At most one fits; the order only keeps EF Core from warning at every look-up that the first of many is a matter of chance.
+        var found = await WithFactsAsync(db, await wanted.AsNoTracking().OrderBy(row => row.Id).Take(1).ToListAsync(ct), ct);
         return found.Count == 0 ? null : found[0];
     }
 

@@ -4,7 +4,7 @@ using VirtualWindow.Testing.HubClients;
 namespace VirtualWindow.Scenarios.FloorUnderLoad;
 
 /// <summary>Takes a ticket and lives through whatever comes, with a will of its own: leaves, reloads, misses calls, hangs up, vanishes.</summary>
-internal sealed class SimulatedApplicant(Uri host, int seed, Tally tally) : IAsyncDisposable
+internal sealed class SimulatedApplicant(IReadOnlyList<Uri> hosts, int seed, Tally tally) : IAsyncDisposable
 {
     private static readonly (string Item, string Region)[] Wishes = [("GA-01", "411525"), ("SB-01", "320500"), ("MZ-01", "411525"), ("GA-03", "320500")];
     private readonly Random _random = new(seed);
@@ -38,7 +38,7 @@ internal sealed class SimulatedApplicant(Uri host, int seed, Tally tally) : IAsy
     private async Task TakeTicketAsync()
     {
         var (item, region) = Wishes[_random.Next(Wishes.Length)];
-        _client = await ApplicantClient.ConnectAsync(host);
+        _client = await ApplicantClient.ConnectAsync(AnyHost);
         var need = _random.Next(10) == 0 ? PriorityNeed.Elderly : PriorityNeed.None;
         var taken = await _client.TakeTicket(new TakeTicketRequest(item, region, null, null, null, "zh-CN", need, false));
         if (!tally.Note(nameof(_client.TakeTicket), taken)) throw new InvalidOperationException("No ticket was given.");
@@ -96,7 +96,7 @@ internal sealed class SimulatedApplicant(Uri host, int seed, Tally tally) : IAsy
         var cookies = _client!.Cookies;
         await _client.DisposeAsync();
         await PauseAsync(atMostMilliseconds);
-        _client = await ApplicantClient.ConnectAsync(host, cookies);
+        _client = await ApplicantClient.ConnectAsync(AnyHost, cookies);
         tally.Note(nameof(_client.Snapshot), await _client.Snapshot());
     }
 
@@ -107,6 +107,9 @@ internal sealed class SimulatedApplicant(Uri host, int seed, Tally tally) : IAsy
     }
 
     private Task PauseAsync(int atMostMilliseconds) => Task.Delay(_random.Next(10, atMostMilliseconds));
+
+    /// <summary>A page that comes back may reach another process than before.</summary>
+    private Uri AnyHost => hosts[_random.Next(hosts.Count)];
 
     private bool Chance(int percent) => _random.Next(100) < percent;
 }

@@ -6,7 +6,7 @@ using VirtualWindow.Testing.HubClients;
 namespace VirtualWindow.Scenarios.FloorUnderLoad;
 
 /// <summary>Serves whoever is offered, with a will of its own: accepts, declines, does not answer, loses the connection.</summary>
-internal sealed class SimulatedClerk(Uri host, CookieContainer cookies, int seed, Tally tally) : IAsyncDisposable
+internal sealed class SimulatedClerk(IReadOnlyList<Uri> hosts, CookieContainer cookies, int seed, Tally tally) : IAsyncDisposable
 {
     private static readonly SessionOutcome[] Outcomes = [SessionOutcome.Accepted, SessionOutcome.SupplementNeeded, SessionOutcome.Consulted, SessionOutcome.Referred];
     private readonly Random _random = new(seed);
@@ -99,7 +99,7 @@ internal sealed class SimulatedClerk(Uri host, CookieContainer cookies, int seed
 
     private async Task ConnectAsync()
     {
-        _client = await DeskClient.ConnectAsync(host, cookies);
+        _client = await DeskClient.ConnectAsync(hosts[_random.Next(hosts.Count)], cookies);
         tally.Note(nameof(_client.Snapshot), await _client.Snapshot());
     }
 
