@@ -30,6 +30,10 @@ public enum DropReason
     DtlsQueueFull,
     /// <summary>All handshake threads and their waiting room were taken; the client's next ClientHello tries again.</summary>
     DtlsBusy,
+    /// <summary>An application record that was forged or replayed.</summary>
+    DtlsRecordRejected,
+    /// <summary>Application data of a peer whose offer has no data channel line.</summary>
+    DataNotNegotiated,
     /// <summary>Media before the keys of the DTLS handshake.</summary>
     SrtpBeforeKeys,
     /// <summary>Header truncated or not version 2 (RFC 3550 §5.1).</summary>

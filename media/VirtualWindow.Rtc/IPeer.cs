@@ -1,3 +1,5 @@
+using VirtualWindow.Rtc.DataChannels;
+
 namespace VirtualWindow.Rtc;
 
 /// <summary>Monotonic time of the media loop in microseconds; an argument everywhere, never read from a clock here.</summary>
@@ -64,6 +66,21 @@ public interface IPeerHandler
     void OnRtp(IPeer peer, Span<byte> packet, MediaTime now);
 
     void OnRtcp(IPeer peer, ReadOnlySpan<byte> compound, MediaTime now);
+
+    /// <summary>The client opened a data channel (RFC 8832). It is used through <paramref name="channel"/> until <see cref="OnChannelClosed"/>.</summary>
+    void OnChannelOpen(IPeer peer, IDataChannel channel, MediaTime now) { }
+
+    /// <summary>
+    /// A message of a channel. Its bytes use the client's window until <see cref="IDataChannel.Release"/>, at once or later; a handler that
+    /// has no use for it releases it here.
+    /// </summary>
+    void OnChannelMessage(IPeer peer, IDataChannel channel, ref ChannelMessage message, MediaTime now) => channel.Release(message.Bytes.Length, now);
+
+    /// <summary>A channel that had much to send has little now: whoever waited for it may go on.</summary>
+    void OnChannelDrained(IPeer peer, IDataChannel channel, MediaTime now) { }
+
+    /// <summary>Once per channel, whoever closed it, also when the connection ends.</summary>
+    void OnChannelClosed(IPeer peer, IDataChannel channel, MediaTime now) { }
 
     /// <summary>Once per peer, also after <see cref="IPeer.Close"/>. The owner of the factory disposes the peer afterwards, not the handler.</summary>
     void OnClosed(IPeer peer, PeerCloseReason reason, MediaTime now);

@@ -1,3 +1,6 @@
+using VirtualWindow.Rtc.DataChannels;
+using VirtualWindow.Rtc.Sctp;
+
 namespace VirtualWindow.Rtc;
 
 /// <summary>Counters of one loop's peers: one owner writes, anyone may read (a read may be a few packets behind).</summary>
@@ -8,6 +11,11 @@ public sealed class PeerCounters
     public long this[DropReason reason] => Volatile.Read(ref _drops[(int)reason]);
 
     public void Count(DropReason reason) => _drops[(int)reason]++;
+
+    /// <summary>SCTP under the data channels.</summary>
+    public SctpCounters Sctp { get; } = new();
+
+    public ChannelCounters Channels { get; } = new();
 
     /// <summary>All drops of every reason.</summary>
     public long TotalDropped

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using VirtualWindow.Rtc.DataChannels;
 using VirtualWindow.Rtc.Dtls;
 using VirtualWindow.Rtc.Ice;
+using VirtualWindow.Rtc.Sdp;
 using VirtualWindow.Rtc.Srtp;
 
 namespace VirtualWindow.Rtc;
@@ -13,7 +15,7 @@ namespace VirtualWindow.Rtc;
 /// </code>
 /// An RTP packet that arrives or leaves allocates nothing.
 /// </summary>
-public sealed class PeerTransport : IDatagramPeer, IDtlsOwner
+public sealed class PeerTransport : IDatagramPeer, IDtlsOwner, IChannelOwner
 {
     private const int MaxStunResponse = 128;
     private const int MinRtpHeader = 12;
@@ -26,6 +28,8 @@ public sealed class PeerTransport : IDatagramPeer, IDtlsOwner
     private readonly RtcOptions _options;
     private readonly IceLiteAgent _ice;
     private readonly DtlsEndpoint _dtls;
+    private readonly NegotiatedData? _data;
+    private DataChannelTable? _channels;
     private SrtpContext? _srtp;
     private PeerAddress _sendTo;
     private MediaTime _connectingSince;
@@ -36,6 +40,7 @@ public sealed class PeerTransport : IDatagramPeer, IDtlsOwner
         (_handler, _sink, _peers, _counters, _options) = (handler, surroundings.Sink, surroundings.Peers, surroundings.Counters, surroundings.Options);
         AnswerSdp = setup.AnswerSdp;
         Media = setup.Media;
+        _data = setup.Data;
         _ice = new(setup.Ice, setup.RemoteUfrag, _options.ConsentTimeout, now);
         _dtls = new(surroundings.Identity, setup.RemoteFingerprint, _options, surroundings.Handshakes, this);
         LastHeard = _now = now;
@@ -116,12 +121,14 @@ public sealed class PeerTransport : IDatagramPeer, IDtlsOwner
         if (_ice.IsExpired(now)) Close(PeerCloseReason.ConsentExpired);
         // A little more than the handshake thread's own limit, which tells the client by an alert.
         else if (State == PeerState.Connecting && now - _connectingSince > _options.HandshakeTimeout + TimeSpan.FromSeconds(1)) Close(PeerCloseReason.HandshakeTimeout);
+        else _channels?.Tick(now);
     }
 
     /// <summary>Ends the connection; <see cref="IPeerHandler.OnClosed"/> is told once, whatever the reason.</summary>
     public void Close(PeerCloseReason reason)
     {
         if (State == PeerState.Closed) return;
+        _channels?.Close(_now);
         _dtls.Close();
         State = PeerState.Closed;
         for (var i = 0; i < _ice.VerifiedCount; i++) _peers.Unbind(_ice.VerifiedAt(i), this);
@@ -157,6 +164,30 @@ public sealed class PeerTransport : IDatagramPeer, IDtlsOwner
         if (State == PeerState.Connecting) _counters.HandshakesFailed++;
         Close(reason);
     }
+
+    DropReason IDtlsOwner.OnApplicationData(ReadOnlySpan<byte> data, MediaTime now)
+    {
+        if (_data is null) return DropReason.DataNotNegotiated;
+        LastHeard = now;
+        _channels ??= new(_options.Sctp, _data, _counters, this);
+        _channels.Receive(data, now);
+        return DropReason.None;
+    }
+
+    void IChannelOwner.SendSctp(ReadOnlySpan<byte> packet)
+    {
+        if (State != PeerState.Connected || !_dtls.MaySend) return;
+        var room = _sink.Reserve(_sendTo, packet.Length + DtlsEndpoint.RecordOverhead);
+        _sink.Commit(_dtls.Protect(packet, room));
+    }
+
+    void IChannelOwner.OnChannelOpen(IDataChannel channel, MediaTime now) => _handler.OnChannelOpen(this, channel, now);
+
+    void IChannelOwner.OnChannelMessage(IDataChannel channel, ref ChannelMessage message, MediaTime now) => _handler.OnChannelMessage(this, channel, ref message, now);
+
+    void IChannelOwner.OnChannelDrained(IDataChannel channel, MediaTime now) => _handler.OnChannelDrained(this, channel, now);
+
+    void IChannelOwner.OnChannelClosed(IDataChannel channel, MediaTime now) => _handler.OnChannelClosed(this, channel, now);
 
     private void ReceiveMedia(Span<byte> datagram, MediaTime now)
     {
@@ -221,7 +252,7 @@ public sealed class PeerTransport : IDatagramPeer, IDtlsOwner
         _connectingSince = now;
     }
 
-    private void ReceiveDtls(ReadOnlySpan<byte> datagram, in PeerAddress from, MediaTime now)
+    private void ReceiveDtls(Span<byte> datagram, in PeerAddress from, MediaTime now)
     {
         var fault = _ice.IsVerified(from) ? _dtls.Receive(datagram, now) : DropReason.UnknownAddress;
         if (fault != DropReason.None) _counters.Count(fault);
@@ -248,7 +279,7 @@ public sealed class PeerTransport : IDatagramPeer, IDtlsOwner
 }
 
 /// <summary>What negotiation settled for one peer.</summary>
-internal sealed record PeerSetup(string AnswerSdp, IReadOnlyList<NegotiatedMedia> Media, IceCredentials Ice, string RemoteUfrag, byte[] RemoteFingerprint);
+internal sealed record PeerSetup(string AnswerSdp, IReadOnlyList<NegotiatedMedia> Media, NegotiatedData? Data, IceCredentials Ice, string RemoteUfrag, byte[] RemoteFingerprint);
 
 /// <summary>What all peers of one loop share.</summary>
 internal sealed record PeerSurroundings(RtcOptions Options, DtlsIdentity Identity, IDatagramSink Sink, PeerTable Peers, IHandshakeRunner Handshakes, PeerCounters Counters);

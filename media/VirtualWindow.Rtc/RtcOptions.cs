@@ -1,4 +1,5 @@
 using System.Net;
+using VirtualWindow.Rtc.Sctp;
 
 namespace VirtualWindow.Rtc;
 
@@ -22,6 +23,9 @@ public sealed record RtcOptions
 
     /// <summary>Largest DTLS datagram sent, in bytes of UDP payload.</summary>
     public int DtlsDatagramLimit { get; init; } = 1200;
+
+    /// <summary>Data channels: protocol parameters and what one peer may hold.</summary>
+    public SctpOptions Sctp { get; init; } = new();
 
     /// <summary>Accept RTX (RFC 4588) on what the server receives. What it sends is repeated on the media SSRC.</summary>
     public bool AcceptRtx { get; init; } = true;

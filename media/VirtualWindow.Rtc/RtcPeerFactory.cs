@@ -33,8 +33,9 @@ public sealed class RtcPeerFactory(RtcOptions options, DtlsIdentity identity, ID
     private PeerSetup Settle(NegotiatedSession session)
     {
         var ice = IceCredentials.Create();
-        var answer = AnswerWriter.Write(session, new(NextSessionId(), ice, identity.Fingerprint, options.Candidates, options.AcceptsTcp));
-        return new(answer, [.. session.Lines.Where(line => line.Media is not null).Select(line => line.Media!)], ice, session.RemoteUfrag, session.RemoteFingerprint);
+        var answer = AnswerWriter.Write(session, new(NextSessionId(), ice, identity.Fingerprint, options.Candidates, options.AcceptsTcp, options.Sctp.MaxMessageBytes));
+        var data = session.Lines.Select(line => line.Data).FirstOrDefault(line => line is not null);
+        return new(answer, [.. session.Lines.Where(line => line.Media is not null).Select(line => line.Media!)], data, ice, session.RemoteUfrag, session.RemoteFingerprint);
     }
 
     /// <summary>62 random bits (RFC 8829 §5.2.1 asks for at most 63).</summary>

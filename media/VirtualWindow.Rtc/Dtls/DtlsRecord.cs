@@ -21,6 +21,8 @@ internal static class DtlsRecord
     /// </summary>
     private const int MinProtectedLength = 8 + 16;
 
+    public const ushort Version12 = 0xFEFD;
+
     private const byte ChangeCipherSpec = 20;
     private const byte Handshake = 22;
     private const byte LastType = 25;
@@ -44,4 +46,11 @@ internal static class DtlsRecord
     /// <summary>True when the first record is a (fragment of a) ClientHello in the clear: the only thing that may start a handshake.</summary>
     public static bool StartsHandshake(ReadOnlySpan<byte> datagram) =>
         datagram.Length > HeaderLength && datagram[0] == Handshake && datagram[3] == 0 && datagram[4] == 0 && datagram[HeaderLength] == ClientHello;
+
+    /// <summary>Length of the first record of a well-formed datagram.</summary>
+    public static int FirstLength(ReadOnlySpan<byte> datagram) => HeaderLength + BinaryPrimitives.ReadUInt16BigEndian(datagram[11..]);
+
+    /// <summary>What data channels travel in; protected, else it is nonsense.</summary>
+    public static bool IsApplicationData(ReadOnlySpan<byte> record) =>
+        record[0] == DtlsRecordCipher.ApplicationData && BinaryPrimitives.ReadUInt16BigEndian(record[3..]) > 0;
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto;
+using Org.BouncyCastle.Tls.Crypto.Impl;
 using VirtualWindow.Rtc.Srtp;
 using HashAlgorithm = Org.BouncyCastle.Tls.HashAlgorithm;
 
@@ -29,6 +30,9 @@ internal sealed class DtlsServer : DefaultTlsServer
 
     /// <summary>Exported when the handshake completes (the secret is wiped right after); null before.</summary>
     public byte[]? KeyingMaterial { get; private set; }
+
+    /// <summary>For the records after the handshake; null before it is complete.</summary>
+    public DtlsRecordKeys? RecordKeys { get; private set; }
 
     /// <summary>The client's certificate is not the one its SDP announced.</summary>
     public bool FingerprintMismatch { get; private set; }
@@ -99,6 +103,17 @@ internal sealed class DtlsServer : DefaultTlsServer
     {
         base.NotifyHandshakeComplete();
         KeyingMaterial = m_context.ExportKeyingMaterial(ExporterLabel.dtls_srtp, null, Profile.KeyingMaterialLength());
+        RecordKeys = ExportRecordKeys(m_context);
+    }
+
+    /// <summary>The same key block that BouncyCastle's own record layer has made (RFC 5246 §6.3).</summary>
+    internal static DtlsRecordKeys ExportRecordKeys(TlsContext context)
+    {
+        var keyLength = context.SecurityParameters.CipherSuite == CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384 ? 32 : 16;
+        var block = TlsImplUtilities.CalculateKeyBlock(new TlsCryptoParameters(context), DtlsRecordKeys.BlockLength(keyLength));
+        var keys = new DtlsRecordKeys(block, keyLength);
+        CryptographicOperations.ZeroMemory(block);
+        return keys;
     }
 
     public override void NotifyAlertReceived(short alertLevel, short alertDescription)

@@ -10,7 +10,8 @@ namespace VirtualWindow.Rtc.Sdp;
 /// <param name="Fingerprint">"AA:BB:…", sha-256.</param>
 /// <param name="Candidates">Addresses of the host candidates, best first; at least one.</param>
 /// <param name="AcceptsTcp">Each address is a passive TCP candidate too.</param>
-public sealed record AnswerTransport(ulong SessionId, IceCredentials Ice, string Fingerprint, IReadOnlyList<IPEndPoint> Candidates, bool AcceptsTcp = false);
+/// <param name="MaxMessageBytes">Longest data channel message taken.</param>
+public sealed record AnswerTransport(ulong SessionId, IceCredentials Ice, string Fingerprint, IReadOnlyList<IPEndPoint> Candidates, bool AcceptsTcp = false, int MaxMessageBytes = 256 * 1024);
 
 /// <summary>Writes the answer to a negotiated offer (RFC 8829 §5.3, RFC 8839, RFC 9143).</summary>
 public static class AnswerWriter
@@ -22,14 +23,12 @@ public static class AnswerWriter
         var answer = new Lines();
         WriteSession(answer, session, transport);
         var first = true;
-        foreach (var (offered, media) in session.Lines)
+        foreach (var line in session.Lines)
         {
-            if (media is null) WriteRejected(answer, offered);
-            else
-            {
-                WriteMedia(answer, offered, media, transport, first);
-                first = false;
-            }
+            if (line.Media is { } media) WriteMedia(answer, line.Offered, media, transport, first);
+            else if (line.Data is { } data) WriteData(answer, line.Offered, data, transport, first);
+            else WriteRejected(answer, line.Offered);
+            first &= !line.IsServed;
         }
         return answer.ToString();
     }
@@ -42,7 +41,7 @@ public static class AnswerWriter
         answer.Add($"t=0 0");
         // Session level on purpose: some stacks ignore it elsewhere (RFC 8839 §5.3 allows nothing else).
         answer.Add($"a=ice-lite");
-        if (session.Bundled) answer.Add($"a=group:BUNDLE {string.Join(' ', session.Lines.Where(line => line.Media is not null).Select(line => line.Media!.Mid))}");
+        if (session.Bundled) answer.Add($"a=group:BUNDLE {string.Join(' ', session.Lines.Where(line => line.IsServed).Select(line => line.Offered.Mid))}");
         answer.Add($"a=msid-semantic: WMS *");
     }
 
@@ -57,11 +56,7 @@ public static class AnswerWriter
     private static void WriteMedia(Lines answer, MediaDescription offered, NegotiatedMedia media, AnswerTransport transport, bool first)
     {
         var formats = media.Codecs.SelectMany(codec => codec.RtxPayloadType is { } rtx ? [codec.PayloadType, rtx] : new[] { codec.PayloadType });
-        var main = transport.Candidates[0];
-        answer.Add($"m={offered.Kind} {main.Port} {offered.Protocol} {string.Join(' ', formats)}");
-        var address = HostCandidate.TextOf(main.Address);
-        answer.Add($"c=IN {(address.Contains(':') ? "IP6" : "IP4")} {address}");
-        WriteTransport(answer, transport, first);
+        WriteOpening(answer, offered, string.Join(' ', formats), transport, first);
         if (media.Mid.Length > 0) answer.Add($"a=mid:{media.Mid}");
         answer.Add($"a={DirectionOf(media)}");
         foreach (var (uri, id) in media.Extensions) answer.Add($"a=extmap:{id} {uri}");
@@ -69,6 +64,22 @@ public static class AnswerWriter
         if (offered.RtcpReducedSize) answer.Add($"a=rtcp-rsize");
         foreach (var codec in media.Codecs) WriteCodec(answer, codec);
         if (media.Sends) WriteSource(answer, media, transport);
+    }
+
+    private static void WriteData(Lines answer, MediaDescription offered, NegotiatedData data, AnswerTransport transport, bool first)
+    {
+        WriteOpening(answer, offered, offered.Formats, transport, first);
+        if (data.Mid.Length > 0) answer.Add($"a=mid:{data.Mid}");
+        foreach (var attribute in DataLine.Attributes(data, transport.MaxMessageBytes)) answer.Add($"{attribute}");
+    }
+
+    private static void WriteOpening(Lines answer, MediaDescription offered, string formats, AnswerTransport transport, bool first)
+    {
+        var main = transport.Candidates[0];
+        answer.Add($"m={offered.Kind} {main.Port} {offered.Protocol} {formats}");
+        var address = HostCandidate.TextOf(main.Address);
+        answer.Add($"c=IN {(address.Contains(':') ? "IP6" : "IP4")} {address}");
+        WriteTransport(answer, transport, first);
     }
 
     /// <summary>The candidates stand once: the bundle's other m-lines share the transport (RFC 9143 §7.1.3).</summary>

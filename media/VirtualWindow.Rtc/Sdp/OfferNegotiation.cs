@@ -4,12 +4,16 @@ using VirtualWindow.Rtc.Ice;
 namespace VirtualWindow.Rtc.Sdp;
 
 /// <summary>What was agreed on: the transport once, and each m-line of the offer accepted or not, in order.</summary>
-/// <param name="Lines">As many as the offer has; <see cref="NegotiatedLine.Media"/> is null for a rejected one.</param>
+/// <param name="Lines">As many as the offer has; both parts of a <see cref="NegotiatedLine"/> are null for a rejected one.</param>
 public sealed record NegotiatedSession(string RemoteUfrag, byte[] RemoteFingerprint, bool Bundled, IReadOnlyList<NegotiatedLine> Lines);
 
-public sealed record NegotiatedLine(MediaDescription Offered, NegotiatedMedia? Media);
+/// <param name="Data">Set for the line of data channels; a session has at most one (RFC 8841 §8.1 wants one association).</param>
+public sealed record NegotiatedLine(MediaDescription Offered, NegotiatedMedia? Media, NegotiatedData? Data = null)
+{
+    public bool IsServed => Media is not null || Data is not null;
+}
 
-/// <summary>Decides what of an offer is served: Opus and VP8 over one DTLS-SRTP transport, everything else is rejected.</summary>
+/// <summary>Decides what of an offer is served: Opus and VP8 and data channels over one DTLS transport, everything else is rejected.</summary>
 public static class OfferNegotiation
 {
     public const string MidExtension = "urn:ietf:params:rtp-hdrext:sdes:mid";
@@ -29,8 +33,12 @@ public static class OfferNegotiation
         ArgumentNullException.ThrowIfNull(offer);
         ArgumentNullException.ThrowIfNull(nextSsrc);
         var bundled = offer.Bundle.Count > 0;
-        var lines = offer.Media.ConvertAll(media => new NegotiatedLine(media, IsServed(media, offer) ? Negotiate(media, offer, acceptRtx, nextSsrc) : null));
-        var served = lines.FindAll(line => line.Media is not null);
+        var data = offer.Media.Find(media => DataLine.IsServed(media, offer));
+        var lines = offer.Media.ConvertAll(media => new NegotiatedLine(
+            media,
+            IsServed(media, offer) ? Negotiate(media, offer, acceptRtx, nextSsrc) : null,
+            ReferenceEquals(media, data) ? DataLine.Negotiate(media) : null));
+        var served = lines.FindAll(line => line.IsServed);
         reason = ReasonAgainst(offer, served, bundled, out var transport);
         return reason is null ? new(transport.Ufrag!, transport.Sha256Fingerprint!, bundled, lines) : null;
     }

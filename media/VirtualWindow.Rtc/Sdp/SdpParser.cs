@@ -142,6 +142,7 @@ public static class SdpParser
             case "rtcp-fb": ReadFeedback(value, media); break;
             case "extmap": ReadExtension(value, media); break;
             case "ssrc": ReadSsrc(value, media); break;
+            case "sctp-port" or "max-message-size": DataLine.ReadAttribute(name, value, media); break;
         }
     }
 

@@ -14,6 +14,6 @@ public static class SdpRefusal
     public const string SetupPassive = "offer-setup-passive";
     /// <summary>Several m-lines without one BUNDLE group over them: there is only one transport.</summary>
     public const string NoBundle = "offer-without-bundle";
-    /// <summary>No m-line carries Opus or VP8 over DTLS-SRTP with rtcp-mux.</summary>
+    /// <summary>No m-line carries Opus or VP8 over DTLS-SRTP with rtcp-mux, or data channels.</summary>
     public const string NoMedia = "offer-without-usable-media";
 }

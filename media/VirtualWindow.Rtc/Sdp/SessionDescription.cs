@@ -49,6 +49,12 @@ public sealed record MediaDescription(string Kind, int Port, string Protocol, st
     public Dictionary<string, byte> Extensions { get; } = new(StringComparer.Ordinal);
 
     public List<uint> Ssrcs { get; } = [];
+
+    /// <summary>SCTP port of an application line (RFC 8841 §5).</summary>
+    public ushort? SctpPort { get; set; }
+
+    /// <summary>a=max-message-size in bytes; 0 means any (RFC 8841 §6).</summary>
+    public long? MaxMessageSize { get; set; }
 }
 
 /// <param name="Channels">1 when the offer does not say.</param>

@@ -338,7 +338,7 @@ public sealed class PeerTransportTests
     public void A_flood_of_DTLS_after_the_handshake_is_left_unread()
     {
         var client = Connect();
-        byte[] record = [23, 0xFE, 0xFD, 0, 1, 0, 0, 0, 0, 0, 9, 0, 40, .. new byte[40]];
+        byte[] record = [22, 0xFE, 0xFD, 0, 1, 0, 0, 0, 0, 0, 9, 0, 40, .. new byte[40]];
         for (var i = 0; i < 100; i++) _loop.Peers.Route(record, client.Address, _loop.Now);
         Assert.Equal(100 - DtlsEndpoint.EstablishedDatagramsPerSecond, _loop.Counters[DropReason.DtlsQueueFull]);
 
