@@ -177,6 +177,7 @@ internal sealed class Producer
         _pendingCount = 0;
         Tap(null, now);
         foreach (var consumer in _consumers.ToArray()) consumer.Unbind();
+        History?.Release();
     }
 
     private bool Offers(string feedback) => Media.Codecs.Any(c => c.Feedback.Contains(feedback));

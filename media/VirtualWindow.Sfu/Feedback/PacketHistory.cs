@@ -17,7 +17,7 @@ internal sealed class PacketHistory(int packets, int bytes)
     {
         if (packet.Length > bytes) return;
         _slots ??= new Slot[packets];
-        _ring ??= GC.AllocateUninitializedArray<byte>(bytes);
+        _ring ??= HistoryRings.Take(bytes);
 
         var at = (int)(_position % bytes);
         if (at + packet.Length > bytes)
@@ -42,6 +42,14 @@ internal sealed class PacketHistory(int packets, int bytes)
 
     /// <summary>A new source begins: its numbers mean other packets.</summary>
     public void Clear() => _slots?.AsSpan().Clear();
+
+    /// <summary>The publisher is gone: nothing is found any more, and the memory is the next one's.</summary>
+    public void Release()
+    {
+        _slots = null;
+        if (_ring is not null) HistoryRings.GiveBack(_ring);
+        _ring = null;
+    }
 
     private readonly record struct Slot(long Sequence, long Position, int Length);
 }
