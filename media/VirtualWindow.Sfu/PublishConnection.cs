@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using VirtualWindow.Rtc;
+using VirtualWindow.Rtc.DataChannels;
 using VirtualWindow.Rtc.Rtcp;
 using VirtualWindow.Rtc.Rtp;
 using VirtualWindow.Sfu.Feedback;
@@ -82,6 +83,14 @@ internal sealed class PublishConnection(Room room, string participant, Selective
 
         if (reader.Fault != RtcpFault.None) forwarder.Counters.RtcpMalformed++;
     }
+
+    public void OnChannelOpen(IPeer peer, IDataChannel channel, MediaTime now) => room.Channels.OnOpen(Participant, channel, now);
+
+    public void OnChannelMessage(IPeer peer, IDataChannel channel, ref ChannelMessage message, MediaTime now) => room.Channels.OnMessage(channel, ref message, now);
+
+    public void OnChannelDrained(IPeer peer, IDataChannel channel, MediaTime now) => room.Channels.OnDrained(channel, now);
+
+    public void OnChannelClosed(IPeer peer, IDataChannel channel, MediaTime now) => room.Channels.OnClosed(channel, now);
 
     public void OnClosed(IPeer peer, PeerCloseReason reason, MediaTime now) => End(now);
 

@@ -1,4 +1,5 @@
 using VirtualWindow.Rtc;
+using VirtualWindow.Sfu.Channels;
 using VirtualWindow.Sfu.Recording;
 
 namespace VirtualWindow.Sfu;
@@ -10,6 +11,9 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
     private RoomRecording? _recording;
 
     public string Id { get; } = id;
+
+    /// <summary>Data channels go on while the room is held: what somebody sends by hand is no eavesdropping.</summary>
+    public RoomChannels Channels { get; } = new(forwarder.Options, forwarder.Counters);
 
     /// <summary>Nothing is forwarded between participants; connections and reports go on.</summary>
     public bool IsHeld { get; private set; }
@@ -103,6 +107,7 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
     public void Tick(MediaTime now)
     {
         foreach (var participant in _participants.Values) participant.Publish?.Tick(now);
+        Channels.Tick(now);
     }
 
     /// <summary>The least of what the watchers of a publisher can take, within the options' bounds.</summary>

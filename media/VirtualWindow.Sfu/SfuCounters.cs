@@ -34,4 +34,13 @@ public sealed class SfuCounters
     public long RepairsRequested { get; internal set; }
 
     public long KeyFramesRequested { get; internal set; }
+
+    /// <summary>Data channel messages passed on, once per receiver.</summary>
+    public long ChannelMessagesRelayed { get; internal set; }
+
+    /// <summary>Data channel messages that a receiver was too far behind for.</summary>
+    public long ChannelMessagesDropped { get; internal set; }
+
+    /// <summary>Reliable data channels closed because their receiver stood still or had too much waiting.</summary>
+    public long ChannelsStalled { get; internal set; }
 }

@@ -35,4 +35,13 @@ public sealed record SfuOptions
 
     /// <summary>A subscriber's estimate counts for this long.</summary>
     public TimeSpan EstimateLifetime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Bytes waiting for one receiver of a data channel beyond which it is behind: an unreliable channel misses messages, a reliable one
+    /// makes its senders wait.
+    /// </summary>
+    public int ChannelHighWaterBytes { get; init; } = 256 * 1024;
+
+    /// <summary>A receiver whose data channel takes nothing for this long loses the channel, so that its senders may go on.</summary>
+    public TimeSpan ChannelStallLimit { get; init; } = TimeSpan.FromSeconds(10);
 }

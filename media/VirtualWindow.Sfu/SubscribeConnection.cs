@@ -1,4 +1,5 @@
 using VirtualWindow.Rtc;
+using VirtualWindow.Rtc.DataChannels;
 using VirtualWindow.Rtc.Rtcp;
 using VirtualWindow.Sfu.Feedback;
 
@@ -57,6 +58,14 @@ internal sealed class SubscribeConnection(Room room, string participant, string 
         while (reader.MoveNext()) OnFeedback(reader.Current, now);
         if (reader.Fault != RtcpFault.None) forwarder.Counters.RtcpMalformed++;
     }
+
+    public void OnChannelOpen(IPeer peer, IDataChannel channel, MediaTime now) => room.Channels.OnOpen(Participant, channel, now);
+
+    public void OnChannelMessage(IPeer peer, IDataChannel channel, ref ChannelMessage message, MediaTime now) => room.Channels.OnMessage(channel, ref message, now);
+
+    public void OnChannelDrained(IPeer peer, IDataChannel channel, MediaTime now) => room.Channels.OnDrained(channel, now);
+
+    public void OnChannelClosed(IPeer peer, IDataChannel channel, MediaTime now) => room.Channels.OnClosed(channel, now);
 
     public void OnClosed(IPeer peer, PeerCloseReason reason, MediaTime now) => End();
 
