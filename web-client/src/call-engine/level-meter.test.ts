@@ -15,7 +15,7 @@ describe('LevelMeter', () => {
   it('follows the track and closes its source', async () => {
     const clock = new FakeClock()
     let closed = 0
-    const source: SampleSource = { read: into => into.fill(0.5), close: () => void closed++ }
+    const source: SampleSource = { read: into => into.fill(0.5).length > 0, close: () => void closed++ }
     const meter = new LevelMeter(clock, () => source)
     meter.attach(new FakeTrack('audio').asTrack())
     await clock.advance(100)

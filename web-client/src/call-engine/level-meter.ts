@@ -3,18 +3,26 @@ import { Subject, type Observable } from './observable'
 
 /** Reads the newest samples (−1..1) of a microphone. */
 export interface SampleSource {
-  read(into: Float32Array<ArrayBuffer>): void
+  /** @returns false while there is nothing to read, which is not silence: a browser holds sound back until somebody presses something. */
+  read(into: Float32Array<ArrayBuffer>): boolean
   close(): void
 }
+
+/** 85 ms at 48 kHz, a little more than the time between two readings: no short word falls between them. */
+const samplesPerReading = 4096
 
 /** The browser's own source: an AnalyserNode, which costs nothing while it is not read. */
 export function analyserSource(track: MediaStreamTrack): SampleSource {
   const context = new AudioContext()
   const analyser = context.createAnalyser()
-  analyser.fftSize = 1024
+  analyser.fftSize = samplesPerReading
   context.createMediaStreamSource(new MediaStream([track])).connect(analyser)
   void context.resume()
-  return { read: into => analyser.getFloatTimeDomainData(into), close: () => void context.close() }
+  const read = (into: Float32Array<ArrayBuffer>): boolean => {
+    analyser.getFloatTimeDomainData(into)
+    return context.state === 'running'
+  }
+  return { read, close: () => void context.close() }
 }
 
 /** Root mean square of the samples: 0 = digital silence, 1 = full scale. */
@@ -36,13 +44,15 @@ const readEveryMilliseconds = 80
 /** Ten times a second: how loud the own microphone is. Follows the track; closes its audio context. */
 export class LevelMeter {
   private readonly level = new Subject(0)
-  private readonly samples = new Float32Array(new ArrayBuffer(1024 * 4))
+  private readonly samples = new Float32Array(new ArrayBuffer(samplesPerReading * 4))
   private source: SampleSource | null = null
   private timer: Cancel | null = null
 
   constructor(
     private readonly clock: Clock,
     private readonly open: (track: MediaStreamTrack) => SampleSource = analyserSource,
+    /** Told of every reading, also of equal ones. */
+    private readonly heard: (rms: number) => void = () => {},
   ) {}
 
   /** Loudness (RMS, 0..1); feed it to {@link meterPosition} to draw it. */
@@ -66,7 +76,9 @@ export class LevelMeter {
   }
 
   private read(): void {
-    this.source?.read(this.samples)
-    this.level.set(loudness(this.samples))
+    if (this.source?.read(this.samples) !== true) return
+    const rms = loudness(this.samples)
+    this.level.set(rms)
+    this.heard(rms)
   }
 }

@@ -1,5 +1,5 @@
 import { onBeforeUnmount, onMounted, ref, shallowRef, watch, type Ref } from 'vue'
-import { browserClock, createCall, LevelMeter, SilenceWatcher, type CallState, type Cancel, type Clock, type LocalMedia, type LocalMediaState } from '@/call-engine'
+import { browserClock, createCall, MicrophoneWatch, type CallState, type Cancel, type Clock, type LocalMedia, type LocalMediaState } from '@/call-engine'
 import type { ApplicantHub, CallView } from '@/signaling'
 import { QuietMemory } from './quietMemory'
 
@@ -25,16 +25,15 @@ export function useVideoCall({ hub, media, call, storage, clock = browserClock }
   const state = shallowRef<CallState>(engine.state.value)
   const devices = shallowRef<LocalMediaState>(media.state.value)
   const silent = ref(false)
-  const meter = new LevelMeter(clock)
-  const silence = new SilenceWatcher()
+  let microphone: MicrophoneWatch | null = null
   const subscriptions: Cancel[] = []
 
   onMounted(async () => {
+    microphone = new MicrophoneWatch(clock, media)
     subscriptions.push(
       engine.state.subscribe((next) => (state.value = next)),
       media.state.subscribe((next) => (devices.value = next)),
-      media.tracks.subscribe((tracks) => meter.attach(tracks.audio)),
-      clock.every(500, () => (silent.value = silence.observe(clock.now(), meter.loudness.value, media.microphoneOn))),
+      microphone.silent.subscribe((nothing) => (silent.value = nothing)),
       hub.onLink((link) => link === 'online' && engine.retryNow()),
     )
     if (memory.quiet.microphone) media.setMicrophone(false)
@@ -45,7 +44,7 @@ export function useVideoCall({ hub, media, call, storage, clock = browserClock }
 
   onBeforeUnmount(() => {
     subscriptions.splice(0).forEach((cancel) => cancel())
-    meter.close()
+    microphone?.close()
     engine.end()
   })
 
