@@ -132,10 +132,17 @@ public enum MediaKind { Audio, Video }
 /// <param name="Extensions">Negotiated header extensions (RFC 8285) by URI.</param>
 public sealed record NegotiatedMedia(
     string Mid, MediaKind Kind, bool Receives, bool Sends, IReadOnlyList<NegotiatedCodec> Codecs,
-    IReadOnlyList<uint> RemoteSsrcs, uint LocalSsrc, IReadOnlyDictionary<string, byte> Extensions);
+    IReadOnlyList<uint> RemoteSsrcs, uint LocalSsrc, IReadOnlyDictionary<string, byte> Extensions)
+{
+    /// <summary>Ids of the simulcast layers that the offer sends (RFC 8853, RFC 8851); empty when there is one stream.</summary>
+    public IReadOnlyList<string> Rids { get; init; } = [];
+
+    /// <summary>SSRC the server announced for its retransmissions (RFC 4588, ssrc-group FID); 0 without RTX.</summary>
+    public uint LocalRepairSsrc { get; init; }
+}
 
 /// <param name="PayloadType">As in the offer, echoed in the answer.</param>
 /// <param name="Name">"opus", "VP8", lower/upper case as registered.</param>
 /// <param name="RtxPayloadType">RFC 4588 payload type bound by apt, or null.</param>
-/// <param name="Feedback">rtcp-fb values kept in the answer: "nack", "nack pli", "ccm fir", "goog-remb", "transport-cc".</param>
+/// <param name="Feedback">rtcp-fb values kept in the answer: "nack", "nack pli", "ccm fir", "transport-cc", "goog-remb".</param>
 public sealed record NegotiatedCodec(byte PayloadType, string Name, int ClockRate, int Channels, string? Fmtp, byte? RtxPayloadType, IReadOnlyList<string> Feedback);

@@ -27,6 +27,6 @@ public sealed record RtcOptions
     /// <summary>Data channels: protocol parameters and what one peer may hold.</summary>
     public SctpOptions Sctp { get; init; } = new();
 
-    /// <summary>Accept RTX (RFC 4588) on what the server receives. What it sends is repeated on the media SSRC.</summary>
+    /// <summary>Accept RTX (RFC 4588) both ways: lost packets are repeated on a stream of their own.</summary>
     public bool AcceptRtx { get; init; } = true;
 }

@@ -1,117 +1,175 @@
-using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 using VirtualWindow.Rtc;
 using VirtualWindow.Rtc.Rtcp;
-using VirtualWindow.Rtc.Rtp;
 using VirtualWindow.Sfu.Feedback;
 using VirtualWindow.Sfu.Forwarding;
 
 namespace VirtualWindow.Sfu;
 
 /// <summary>
-/// One subscribed m-line: an outgoing stream with one SSRC for life, fed by whichever producer its publisher has now.
+/// One subscribed m-line: an outgoing stream with one SSRC for life, fed by whichever producer its publisher has now, and of
+/// that by the layer that suits this receiver.
 /// </summary>
 internal sealed class Consumer
 {
-    private const string NackFeedback = "nack";
-
-    /// <summary>Fixed header and 15 CSRCs, and the longest extension block in one-byte form.</summary>
-    private const int MaxHeaderLength = 12 + (15 * 4) + 4 + (14 * 17) + 2;
-
     private readonly SubscribeConnection _connection;
     private readonly SelectiveForwarder _forwarder;
-    private readonly NegotiatedMedia _media;
-    private readonly bool _answersRepairs;
+    private readonly OutgoingStream _outgoing;
     private RtpRewriter _rewriter;
-    private RepairBudget _repairs;
+    private PictureRewriter _pictures = new();
+    private LayerSelection _selection;
     private Producer? _producer;
-    private PayloadTypeMap? _payloadTypes;
-    private ExtensionMap _extensions = ExtensionMap.Empty;
-    private SentPackets? _sent;
-    private bool _awaitsKeyFrame;
+
+    /// <summary>What is forwarded now; null while waiting for something to begin with.</summary>
+    private ProducedStream? _stream;
+
+    /// <summary>Takes <see cref="_stream"/>'s place with its next key frame.</summary>
+    private ProducedStream? _next;
+
+    /// <summary>Whose clock the outgoing timestamps are in, also over a hold.</summary>
+    private ProducedStream? _clock;
     private uint _packetCount;
     private uint _lastReportNtp;
     private MediaTime _lastReportSent;
 
-    public Consumer(SubscribeConnection connection, NegotiatedMedia media, SelectiveForwarder forwarder)
+    public Consumer(SubscribeConnection connection, NegotiatedMedia media, TrackRole role, SelectiveForwarder forwarder)
     {
         _connection = connection;
         _forwarder = forwarder;
-        _media = media;
-        _answersRepairs = media.Codecs.Any(c => c.Feedback.Contains(NackFeedback));
-        _repairs = new RepairBudget(forwarder.Options.MaxRepairsPerSecond);
+        Media = media;
+        Role = role;
+        _selection = new LayerSelection(forwarder.Options, role);
+        _outgoing = new OutgoingStream(connection, media, forwarder);
         RoundTrip = forwarder.Options.InitialRoundTrip;
         var clockRate = media.Codecs.Count > 0 ? media.Codecs[0].ClockRate : 90_000;
         // Below 2^15, so that a receiver that misses the first packets cannot guess the rollover wrongly (RFC 3711 §3.3.1).
         _rewriter = new RtpRewriter(clockRate, (ushort)(1 + (media.LocalSsrc & 0x3FFF)));
     }
 
-    public MediaKind Kind => _media.Kind;
+    public NegotiatedMedia Media { get; }
 
-    public uint Ssrc => _media.LocalSsrc;
+    public TrackRole Role { get; }
+
+    public MediaKind Kind => Media.Kind;
+
+    public uint Ssrc => Media.LocalSsrc;
+
+    /// <summary>Repeats packets on a stream of their own, which can also carry probes.</summary>
+    public bool HasRepairStream => _outgoing.HasRepairStream;
+
+    public uint RepairSsrc => Media.LocalRepairSsrc;
 
     /// <summary>Payload octets forwarded since ever; its low 32 bits go into sender reports (RFC 3550 §6.4.1).</summary>
     public long SentOctets { get; private set; }
 
+    public long SentPackets => _packetCount;
+
     public TimeSpan RoundTrip { get; private set; }
 
-    public bool AwaitsKeyFrame => _awaitsKeyFrame && _connection.IsConnected;
+    /// <summary>What the receiver said last about this stream.</summary>
+    public ReportBlock LastReport { get; private set; }
+
+    public Producer? Producer => _producer;
+
+    /// <summary>The layer that is forwarded; null while none is.</summary>
+    public ProducedStream? Stream => _stream;
+
+    public int TemporalLayer => _pictures.AllowedLayer;
+
+    /// <summary>Left out because the line cannot carry it beside what is more important.</summary>
+    public bool IsPaused => _selection.IsPaused;
+
+    public bool AwaitsKeyFrame => _next is { HasKeyFrames: true } && _connection.IsConnected && !IsPaused;
+
+    public bool AwaitsKeyFrameOf(ProducedStream stream) => _next == stream && AwaitsKeyFrame;
+
+    /// <summary>Its losses would be seen here.</summary>
+    public bool Takes(ProducedStream stream) => !IsPaused && (stream == _stream || stream == _next);
 
     public void Bind(Producer producer, MediaTime now)
     {
         if (_producer == producer) return;
         Unbind();
         _producer = producer;
-        _payloadTypes = new PayloadTypeMap(producer.Media.Codecs, _media.Codecs);
-        _extensions = ExtensionMap.Between(producer.Media.Extensions, _media.Extensions);
-        Restart(sameClock: false);
+        _outgoing.Bind(producer, Media);
+        _clock = null;
         producer.Add(this);
-        if (AwaitsKeyFrame) producer.RequestKeyFrame(now);
+        Await(producer.Streams[Math.Max(0, _selection.First(producer))], now);
     }
 
     public void Unbind()
     {
         _producer?.Remove(this);
         _producer = null;
-        _sent?.Clear();
+        (_stream, _next) = (null, null);
+        _outgoing.Forget();
     }
 
-    /// <summary>The stream goes on with other numbers: after a hold, or from another source.</summary>
-    public void Restart(bool sameClock)
+    /// <summary>Forwarding begins again with the next packet that can begin it: after a hold or a pause.</summary>
+    public void Resume(MediaTime now)
     {
-        _rewriter.Restart(sameClock);
-        _awaitsKeyFrame = _producer is { HasKeyFrames: true };
-        if (!sameClock) _sent?.Clear();
+        if ((_next ?? _stream) is not { } stream) return;
+        Await(stream, now);
     }
 
     public void RequestKeyFrame(MediaTime now)
     {
-        if (_producer is { IsHeld: false } producer) producer.RequestKeyFrame(now);
+        if (_producer is { IsHeld: false } && (_next ?? _stream) is { } stream) stream.RequestKeyFrame(now);
     }
 
-    public void Forward(ReadOnlySpan<ForwardedPacket> packets, MediaTime now)
+    /// <summary>A new source took a stream over: other numbers, other clock.</summary>
+    public void OnStreamRestarted(ProducedStream stream)
     {
-        if (!_connection.IsConnected) return;
-        foreach (ref readonly var packet in packets) Forward(packet, now);
+        if (_clock == stream) _clock = null;
+        if (stream != _stream) return;
+        (_stream, _next) = (null, _next ?? stream);
+        _outgoing.Forget();
+    }
+
+    /// <summary>What the page shows of it: the height in pixels, 0 for the smallest layer, <see cref="int.MaxValue"/> for the largest.</summary>
+    public void Prefer(int height, MediaTime now) => _selection.Prefer(height, now);
+
+    /// <summary>Chooses layers within what the connection can take after more important tracks.</summary>
+    /// <returns>Bits per second that this track will use.</returns>
+    public long Allocate(long budget, MediaTime now)
+    {
+        if (_producer is not { } producer) return 0;
+        if (Role == TrackRole.Voice) return producer.BitsPerSecond;
+        var wasPaused = IsPaused;
+        var choice = _selection.Choose(producer, (_next ?? _stream)?.Index ?? -1, _pictures.WantedLayer, budget, now);
+        if (IsPaused) _stream = null;
+        else if (wasPaused) Await(_next ?? producer.Streams[Math.Max(0, choice.Index)], now);
+        if (choice.Index < 0 || IsPaused) return 0;
+        _pictures.WantedLayer = choice.TemporalLayer;
+        Switch(producer.Streams[choice.Index], now);
+        return choice.BitsPerSecond;
+    }
+
+    /// <summary>Bits per second that this track could use if the line carried them.</summary>
+    public long Wanted() => _producer is null ? 0 : _selection.Wanted(_producer);
+
+    public void Forward(MediaTime now)
+    {
+        if (!_connection.IsConnected || IsPaused) return;
+        if (_stream is { } stream) Forward(stream.Pending, now);
+        if (_next is { } next) TrySwitch(next, now);
     }
 
     /// <summary>A receiver asks for one packet again (RFC 4585 §6.2.1).</summary>
     public void Resend(ushort outgoingSequence, MediaTime now)
     {
         _forwarder.Counters.RepairsAsked++;
-        if (_sent is null || _producer is not { IsHeld: false, History: { } history }) return;
-        if (!_sent.TryTakeForResend(outgoingSequence, now, RoundTrip, out var sent)) return;
-        var packet = history.Find(sent.Sequence);
-        if (!RtpHeader.TryParse(packet, out var header) || !_repairs.TryTake(now)) return;
-        // The same bytes as the first time: another packet under the same index would break GCM.
-        Send(packet[..header.Length], packet[header.Length..], sent.OutgoingSequence, sent.OutgoingTimestamp);
-        _forwarder.Counters.RepairsSent++;
+        if (_producer is not { IsHeld: false } producer) return;
+        if (_outgoing.TryResend(outgoingSequence, producer, RoundTrip, now)) _forwarder.Counters.RepairsSent++;
     }
 
+    /// <summary>Something for a bandwidth probe to send.</summary>
+    /// <returns>Octets sent.</returns>
+    public int SendProbe(MediaTime now) => _producer is { } producer ? _outgoing.SendProbe(producer, now) : 0;
+
     /// <summary>The publisher's clock mapping in this stream's numbers, so that the receiver keeps lips and voice together.</summary>
-    public void ForwardSenderReport(in SenderReport report, MediaTime now)
+    public void ForwardSenderReport(ProducedStream stream, in SenderReport report, MediaTime now)
     {
-        if (!_rewriter.Started || !_connection.IsConnected) return;
+        if (stream != _stream || !_rewriter.Started || !_connection.IsConnected) return;
         var outgoing = new SenderReport(Ssrc, report.NtpTimestamp, report.RtpTimestamp + _rewriter.TimestampOffset, _packetCount, (uint)SentOctets);
         Span<byte> buffer = stackalloc byte[320];
         var writer = new RtcpWriter(buffer);
@@ -125,6 +183,7 @@ internal sealed class Consumer
     /// <summary>Round trip = now - last sender report - the receiver's delay (RFC 3550 §6.4.1).</summary>
     public void OnReport(in ReportBlock block, MediaTime now)
     {
+        LastReport = block;
         if (block.LastSenderReport == 0 || block.LastSenderReport != _lastReportNtp) return;
         var delay = TimeSpan.FromMicroseconds((long)block.DelaySinceLastSenderReport * 1_000_000 / 65536);
         var roundTrip = now - _lastReportSent - delay;
@@ -133,15 +192,54 @@ internal sealed class Consumer
         RoundTrip = TimeSpan.FromMilliseconds(Math.Clamp(roundTrip.TotalMilliseconds, 20, 1000));
     }
 
+    private void Await(ProducedStream stream, MediaTime now)
+    {
+        (_stream, _next) = (null, stream);
+        if (AwaitsKeyFrame) RequestKeyFrame(now);
+    }
+
+    private void Switch(ProducedStream wanted, MediaTime now)
+    {
+        if (wanted == (_next ?? _stream)) return;
+        _next = wanted == _stream ? null : wanted;
+        if (AwaitsKeyFrame) RequestKeyFrame(now);
+    }
+
+    private void TrySwitch(ProducedStream next, MediaTime now)
+    {
+        var pending = next.Pending;
+        for (var i = 0; i < pending.Length; i++)
+        {
+            if (!pending[i].OpensStream) continue;
+            Begin(next);
+            Forward(pending[i..], now);
+            return;
+        }
+    }
+
+    private void Begin(ProducedStream stream)
+    {
+        if (_stream is not null) _forwarder.Counters.LayerSwitches++;
+        _rewriter.Restart(OffsetFor(stream));
+        _pictures.Restart();
+        (_stream, _next, _clock) = (stream, null, stream);
+    }
+
+    private uint? OffsetFor(ProducedStream stream)
+    {
+        if (_clock is null) return null;
+        if (_clock == stream) return _rewriter.TimestampOffset;
+        return LayerClock.OffsetOf(_clock.Reception.LastReport, _rewriter.TimestampOffset, stream.Reception.LastReport, _producer!.ClockRate);
+    }
+
+    private void Forward(ReadOnlySpan<ForwardedPacket> packets, MediaTime now)
+    {
+        foreach (ref readonly var packet in packets) Forward(packet, now);
+    }
+
     private void Forward(in ForwardedPacket packet, MediaTime now)
     {
-        if (_awaitsKeyFrame)
-        {
-            if (!packet.OpensStream) return;
-            _awaitsKeyFrame = false;
-        }
-
-        if (_payloadTypes![packet.PayloadType] == PayloadTypeMap.None)
+        if (!_outgoing.Maps(packet.PayloadType))
         {
             _forwarder.Counters.NotNegotiated++;
             _rewriter.TryDrop(packet.Sequence);
@@ -154,46 +252,28 @@ internal sealed class Consumer
             return;
         }
 
+        var isShown = _pictures.TryMap(packet.Picture, packet.OpensStream, out var picture);
+        if (!isShown && _rewriter.TryDrop(packet.Sequence))
+        {
+            _forwarder.Counters.LayersDropped++;
+            return;
+        }
+
         if (!_rewriter.TryMap(packet.Sequence, packet.Timestamp, now, out var sequence, out var timestamp)) return;
+        var numbers = new SentPacket
+        {
+            Sequence = packet.Sequence, OutgoingSequence = sequence, OutgoingTimestamp = timestamp, Picture = picture, Stream = (byte)_stream!.Index,
+        };
+        if (!isShown)
+        {
+            _outgoing.SendNothing(packet.Header, numbers, now);
+            return;
+        }
+
         var payload = packet.Payload;
-        Send(packet.Header, payload, sequence, timestamp);
-        Remember(sequence, timestamp, packet.Sequence);
+        _outgoing.Send(packet.Header, payload, ref numbers, now);
         _packetCount++;
         SentOctets += payload.Length;
         _forwarder.Counters.PacketsForwarded++;
-    }
-
-    [SkipLocalsInit]
-    private void Send(ReadOnlySpan<byte> original, ReadOnlySpan<byte> payload, ushort sequence, uint timestamp)
-    {
-        const int csrcMask = 0x0F;
-        const byte extensionFlag = 0x10;
-        const byte markerFlag = 0x80;
-        Span<byte> header = stackalloc byte[MaxHeaderLength];
-        var length = RtpHeader.MinLength + ((original[0] & csrcMask) * 4);
-        original[..length].CopyTo(header);
-        header[1] = (byte)((original[1] & markerFlag) | _payloadTypes![(byte)(original[1] & ~markerFlag)]);
-        BinaryPrimitives.WriteUInt16BigEndian(header[2..], sequence);
-        BinaryPrimitives.WriteUInt32BigEndian(header[4..], timestamp);
-        BinaryPrimitives.WriteUInt32BigEndian(header[8..], Ssrc);
-        if ((original[0] & extensionFlag) != 0) length += WriteExtensions(original, length, header);
-        _connection.Peer.SendRtp(header[..length], payload);
-    }
-
-    /// <returns>Bytes appended; none clears the flag.</returns>
-    private int WriteExtensions(ReadOnlySpan<byte> original, int length, Span<byte> header)
-    {
-        const byte extensionFlag = 0x10;
-        var profile = BinaryPrimitives.ReadUInt16BigEndian(original[length..]);
-        var written = _extensions.IsEmpty ? 0 : _extensions.Write(new RtpExtensionReader(profile, original[(length + 4)..]), header[length..]);
-        if (written == 0) header[0] &= unchecked((byte)~extensionFlag);
-        return written;
-    }
-
-    private void Remember(ushort outgoingSequence, uint outgoingTimestamp, long sequence)
-    {
-        if (!_answersRepairs || _producer!.History is null) return;
-        _sent ??= new SentPackets(_forwarder.Options.HistoryPackets);
-        _sent.Remember(outgoingSequence, outgoingTimestamp, sequence);
     }
 }

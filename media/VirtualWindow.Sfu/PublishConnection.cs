@@ -14,14 +14,11 @@ internal sealed class PublishConnection(Room room, string participant, Selective
     internal const uint SenderSsrc = 1;
 
     private const string EstimateFeedback = "goog-remb";
-    private const string MidExtension = "urn:ietf:params:rtp-hdrext:sdes:mid";
-
-    /// <summary>A browser sends audio, video and its retransmissions; older SSRCs are forgotten.</summary>
-    private const int MaxRoutes = 16;
 
     private readonly List<Producer> _producers = [];
-    private readonly List<Route> _routes = [];
-    private Route? _lastRoute;
+    private StreamRoutes _routes = new([]);
+    private TransportArrivals? _arrivals;
+    private byte _transportId;
     private MediaTime _lastPacket;
     private MediaTime _lastReport = MediaTimes.Never;
     private bool _publishing;
@@ -40,6 +37,10 @@ internal sealed class PublishConnection(Room room, string participant, Selective
         _lastPacket = now;
         foreach (var media in peer.Media)
             if (media.Receives) _producers.Add(new Producer(this, media, forwarder));
+        _routes = new StreamRoutes(_producers);
+        // One number for all streams, so one id: a bundle maps an id to one extension (RFC 9143 §9).
+        foreach (var producer in _producers)
+            if (producer.Media.Extensions.TryGetValue(HeaderExtensionUri.TransportSequence, out var id)) _transportId = id;
     }
 
     public void OnConnected(IPeer peer, MediaTime now)
@@ -58,7 +59,8 @@ internal sealed class PublishConnection(Room room, string participant, Selective
             return;
         }
 
-        var route = _lastRoute is { } last && last.Ssrc == header.Ssrc ? last : FindRoute(packet, header, now);
+        NoteArrival(packet, header, now);
+        var route = _routes.Find(packet, header, now);
         if (route is null)
         {
             forwarder.Counters.UnknownStream++;
@@ -67,7 +69,7 @@ internal sealed class PublishConnection(Room room, string participant, Selective
 
         _lastPacket = now;
         if (!_publishing) ReportPublishing();
-        if (!route.IsRepair) route.Producer.Receive(packet, header, wasRepaired: false, now);
+        if (!route.IsRepair) route.Stream.Receive(packet, header, wasRepaired: false, now);
         else ReceiveRepair(route, packet, header, now);
     }
 
@@ -77,8 +79,7 @@ internal sealed class PublishConnection(Room room, string participant, Selective
         while (reader.MoveNext())
         {
             if (!SenderReport.TryParse(reader.Current, out var report)) continue;
-            foreach (var producer in _producers)
-                if (producer.Ssrc == report.Ssrc) producer.OnSenderReport(report, now);
+            foreach (var producer in _producers) producer.OnSenderReport(report, now);
         }
 
         if (reader.Fault != RtcpFault.None) forwarder.Counters.RtcpMalformed++;
@@ -105,6 +106,7 @@ internal sealed class PublishConnection(Room room, string participant, Selective
     {
         foreach (var producer in _producers) producer.Tick(now);
         WatchSilence(now);
+        if (_arrivals is not null && _arrivals.IsDue(now)) SendTransportFeedback(_arrivals, now);
         if (!now.IsDue(_lastReport, forwarder.Options.ReportInterval)) return;
         _lastReport = now;
         SendReport(now);
@@ -119,71 +121,6 @@ internal sealed class PublishConnection(Room room, string participant, Selective
         forwarder.OnConnectionClosed(this);
     }
 
-    private Route? FindRoute(ReadOnlySpan<byte> packet, in RtpHeader header, MediaTime now)
-    {
-        foreach (var route in _routes)
-        {
-            if (route.Ssrc != header.Ssrc) continue;
-            // After a takeover the old SSRC has to win the m-line back like any other.
-            if (!route.IsRepair && !route.Producer.TryAdopt(header.Ssrc, now)) return null;
-            return _lastRoute = route;
-        }
-
-        return AddRoute(packet, header, now);
-    }
-
-    private Route? AddRoute(ReadOnlySpan<byte> packet, in RtpHeader header, MediaTime now)
-    {
-        var producer = FindProducer(packet, header);
-        if (producer is null) return null;
-        var repairs = RepairedPayloadType(producer, header.PayloadType);
-        if (repairs is null && !producer.TryAdopt(header.Ssrc, now)) return null;
-        // The oldest that is not in use makes room: a page that replaces its tracks all day must not run out.
-        if (_routes.Count == MaxRoutes) _routes.RemoveAt(Math.Max(0, _routes.FindIndex(r => r.Producer.Ssrc != r.Ssrc)));
-        _lastRoute = new Route(header.Ssrc, producer, repairs is not null);
-        _routes.Add(_lastRoute);
-        return _lastRoute;
-    }
-
-    /// <summary>By announced SSRC, by mid extension (RFC 8843 §9.2), by payload type.</summary>
-    private Producer? FindProducer(ReadOnlySpan<byte> packet, in RtpHeader header)
-    {
-        foreach (var producer in _producers)
-            if (producer.Media.RemoteSsrcs.Contains(header.Ssrc)) return producer;
-        return FindByMid(packet, header) ?? FindByPayloadType(header.PayloadType);
-    }
-
-    private Producer? FindByMid(ReadOnlySpan<byte> packet, in RtpHeader header)
-    {
-        var extensions = header.Extensions(packet);
-        while (extensions.MoveNext())
-        {
-            foreach (var producer in _producers)
-            {
-                if (producer.Media.Extensions.TryGetValue(MidExtension, out var id) && id == extensions.Id
-                    && System.Text.Ascii.Equals(extensions.Value, producer.Media.Mid))
-                    return producer;
-            }
-        }
-
-        return null;
-    }
-
-    private Producer? FindByPayloadType(byte payloadType)
-    {
-        foreach (var producer in _producers)
-            foreach (var codec in producer.Media.Codecs)
-                if (codec.PayloadType == payloadType || codec.RtxPayloadType == payloadType) return producer;
-        return null;
-    }
-
-    private static byte? RepairedPayloadType(Producer producer, byte payloadType)
-    {
-        foreach (var codec in producer.Media.Codecs)
-            if (codec.RtxPayloadType == payloadType) return codec.PayloadType;
-        return null;
-    }
-
     /// <summary>
     /// Turns a retransmission back into the packet it repeats (RFC 4588 §4): the original sequence number leads the payload.
     /// The header moves two bytes towards the payload, nothing is copied.
@@ -192,8 +129,8 @@ internal sealed class PublishConnection(Room room, string participant, Selective
     {
         const int originalSequenceLength = 2;
         const byte markerFlag = 0x80;
-        var payloadType = RepairedPayloadType(route.Producer, header.PayloadType);
-        if (payloadType is null || route.Producer.Ssrc == 0
+        var payloadType = route.Producer.RepairedPayloadType(header.PayloadType);
+        if (payloadType is null || route.Stream.Ssrc == 0
             || packet.Length - header.Length - header.PaddingLength <= originalSequenceLength)
         {
             forwarder.Counters.Useless++; // padding probes on the repair stream
@@ -205,8 +142,31 @@ internal sealed class PublishConnection(Room room, string participant, Selective
         var original = packet[originalSequenceLength..];
         original[1] = (byte)((original[1] & markerFlag) | payloadType.Value);
         BinaryPrimitives.WriteUInt16BigEndian(original[2..], sequence);
-        BinaryPrimitives.WriteUInt32BigEndian(original[8..], route.Producer.Ssrc);
-        if (RtpHeader.TryParse(original, out var restored)) route.Producer.Receive(original, restored, wasRepaired: true, now);
+        BinaryPrimitives.WriteUInt32BigEndian(original[8..], route.Stream.Ssrc);
+        if (RtpHeader.TryParse(original, out var restored)) route.Stream.Receive(original, restored, wasRepaired: true, now);
+    }
+
+    private void NoteArrival(ReadOnlySpan<byte> packet, in RtpHeader header, MediaTime now)
+    {
+        if (!header.TryFindExtension(packet, _transportId, out var number) || number.Length < sizeof(ushort)) return;
+        _arrivals ??= new TransportArrivals();
+        _arrivals.Note(BinaryPrimitives.ReadUInt16BigEndian(number), now);
+    }
+
+    private void SendTransportFeedback(TransportArrivals arrivals, MediaTime now)
+    {
+        if (Peer.State != PeerState.Connected) return;
+        // The feedback is about the connection; any of its streams may be named as its media source.
+        var ssrc = _producers.Count > 0 ? _producers[0].Streams[0].Ssrc : 0;
+        Span<byte> buffer = stackalloc byte[1200];
+        for (var more = true; more;)
+        {
+            var writer = new RtcpWriter(buffer);
+            more = arrivals.TryWrite(ref writer, SenderSsrc, ssrc, now);
+            if (writer.Length == 0) continue;
+            Peer.SendRtcp(writer.Written);
+            forwarder.Counters.TransportFeedbackSent++;
+        }
     }
 
     private void ReportPublishing()
@@ -231,7 +191,8 @@ internal sealed class PublishConnection(Room room, string participant, Selective
         Span<ReportBlock> blocks = stackalloc ReportBlock[RtcpWriter.MaxReportBlocks];
         var count = 0;
         foreach (var producer in _producers)
-            if (count < blocks.Length && producer.TryTakeReport(now, out var block)) blocks[count++] = block;
+            foreach (var stream in producer.Streams)
+                if (count < blocks.Length && stream.TryTakeReport(now, out var block)) blocks[count++] = block;
 
         Span<byte> buffer = stackalloc byte[1024];
         var writer = new RtcpWriter(buffer);
@@ -242,18 +203,16 @@ internal sealed class PublishConnection(Room room, string participant, Selective
 
     private void WriteEstimate(ref RtcpWriter writer, MediaTime now)
     {
-        Span<uint> ssrcs = stackalloc uint[MaxRoutes];
+        Span<uint> ssrcs = stackalloc uint[RtcpWriter.MaxReportBlocks];
         var count = 0;
         foreach (var producer in _producers)
         {
-            if (count < ssrcs.Length && producer.Ssrc != 0 && producer.Media.Kind == MediaKind.Video
-                && producer.Media.Codecs.Any(c => c.Feedback.Contains(EstimateFeedback)))
-                ssrcs[count++] = producer.Ssrc;
+            if (producer.Media.Kind != MediaKind.Video || !producer.Media.Codecs.Any(c => c.Feedback.Contains(EstimateFeedback))) continue;
+            foreach (var stream in producer.Streams)
+                if (count < ssrcs.Length && stream.Ssrc != 0) ssrcs[count++] = stream.Ssrc;
         }
 
         if (count == 0) return;
         writer.WriteReceiverEstimate(new ReceiverEstimate(SenderSsrc, room.AffordableBitsPerSecond(Participant, now)), ssrcs[..count]);
     }
-
-    private sealed record Route(uint Ssrc, Producer Producer, bool IsRepair);
 }

@@ -61,8 +61,7 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
         if (held) return;
         foreach (var consumer in _participants.Values.SelectMany(p => p.Subscriptions).SelectMany(s => s.Consumers))
         {
-            consumer.Restart(sameClock: true);
-            if (consumer.AwaitsKeyFrame) consumer.RequestKeyFrame(now);
+            consumer.Resume(now);
         }
     }
 
@@ -92,6 +91,12 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
         foreach (var producer in connection.Producers) producer.RestartTap(now);
     }
 
+    /// <summary>What <paramref name="subscriber"/> shows of <paramref name="publisher"/>'s pictures, by height in pixels.</summary>
+    public void Prefer(string subscriber, string publisher, int height, MediaTime now)
+    {
+        if (_participants.TryGetValue(subscriber, out var own)) own.Subscriptions.Find(s => s.Publisher == publisher)?.Prefer(height, now);
+    }
+
     public void Remove(string participant, MediaTime now)
     {
         if (!_participants.TryGetValue(participant, out var leaving)) return;
@@ -106,7 +111,11 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
 
     public void Tick(MediaTime now)
     {
-        foreach (var participant in _participants.Values) participant.Publish?.Tick(now);
+        foreach (var participant in _participants.Values)
+        {
+            participant.Publish?.Tick(now);
+            foreach (var subscription in participant.Subscriptions) subscription.Tick(now);
+        }
         Channels.Tick(now);
     }
 

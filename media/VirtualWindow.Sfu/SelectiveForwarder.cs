@@ -12,6 +12,7 @@ public sealed class SelectiveForwarder(IPeerFactory peers, SfuOptions options, I
 {
     private readonly Dictionary<string, Room> _rooms = [];
     private readonly List<Producer> _pending = [];
+    private readonly List<SubscribeConnection> _probing = [];
     private readonly List<Room> _emptied = [];
     private int _connectionNumbers;
 
@@ -54,6 +55,13 @@ public sealed class SelectiveForwarder(IPeerFactory peers, SfuOptions options, I
         if (_rooms.TryGetValue(room, out var found)) found.Remove(participant, now);
     }
 
+    /// <summary>What a subscriber's page shows of a publisher's pictures: the layer is chosen by it, and by what its line takes.</summary>
+    /// <param name="height">In device pixels; 0 asks for the smallest layer (a tile on a wall), <see cref="int.MaxValue"/> for the largest.</param>
+    public void Prefer(string room, string subscriber, string publisher, int height, MediaTime now)
+    {
+        if (_rooms.TryGetValue(room, out var found)) found.Prefer(subscriber, publisher, height, now);
+    }
+
     public void CloseRoom(string room, MediaTime now)
     {
         if (_rooms.Remove(room, out var found)) found.Close(now);
@@ -70,6 +78,9 @@ public sealed class SelectiveForwarder(IPeerFactory peers, SfuOptions options, I
         {
             _pending.Clear();
         }
+
+        for (var i = _probing.Count - 1; i >= 0; i--)
+            if (!_probing[i].SendProbe(now)) _probing.RemoveAt(i);
     }
 
     /// <summary>Reports, NACK repetition, bandwidth feedback, silence. Every 20 to 100 ms.</summary>
@@ -88,6 +99,11 @@ public sealed class SelectiveForwarder(IPeerFactory peers, SfuOptions options, I
     internal int NextConnectionNumber() => ++_connectionNumbers;
 
     internal void MarkPending(Producer producer) => _pending.Add(producer);
+
+    internal void MarkProbing(SubscribeConnection connection)
+    {
+        if (!_probing.Contains(connection)) _probing.Add(connection);
+    }
 
     internal void OnPublisherChanged(PublishConnection connection, PublisherChange change) =>
         observer.OnPublisherChanged(connection.Room, connection.Participant, change);

@@ -33,6 +33,23 @@ public sealed class SfuCounters
     /// <summary>Packets asked for from publishers.</summary>
     public long RepairsRequested { get; internal set; }
 
+    /// <summary>Of those, never filled within the time that receivers wait.</summary>
+    public long RepairsGivenUp { get; internal set; }
+
+    /// <summary>Packets of temporal layers that a receiver could not take.</summary>
+    public long LayersDropped { get; internal set; }
+
+    /// <summary>Changes of a receiver from one simulcast layer to another.</summary>
+    public long LayerSwitches { get; internal set; }
+
+    /// <summary>Transport-wide feedback packets sent to publishers, and received from subscribers.</summary>
+    public long TransportFeedbackSent { get; internal set; }
+
+    public long TransportFeedbackReceived { get; internal set; }
+
+    /// <summary>Octets sent to find out what subscribers can take.</summary>
+    public long ProbeOctets { get; internal set; }
+
     public long KeyFramesRequested { get; internal set; }
 
     /// <summary>Data channel messages passed on, once per receiver.</summary>

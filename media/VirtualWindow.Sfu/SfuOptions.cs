@@ -33,6 +33,18 @@ public sealed record SfuOptions
     /// <summary>Bits per second a publisher is never asked to exceed (REMB).</summary>
     public int MaxBitsPerSecond { get; init; } = 2_500_000;
 
+    /// <summary>Bits per second assumed for a new subscriber until its feedback tells.</summary>
+    public int StartBitsPerSecond { get; init; } = 600_000;
+
+    /// <summary>Bits per second an estimate never falls below: one voice with its headers.</summary>
+    public int MinEstimateBitsPerSecond { get; init; } = 30_000;
+
+    /// <summary>Bits per second an estimate never rises above.</summary>
+    public int MaxEstimateBitsPerSecond { get; init; } = 20_000_000;
+
+    /// <summary>Bits per second below which a picture is left out, so that the voice stays whole.</summary>
+    public int MinPictureBitsPerSecond { get; init; } = 60_000;
+
     /// <summary>A subscriber's estimate counts for this long.</summary>
     public TimeSpan EstimateLifetime { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -1,6 +1,8 @@
 using VirtualWindow.Rtc;
 using VirtualWindow.Rtc.DataChannels;
 using VirtualWindow.Rtc.Rtcp;
+using VirtualWindow.Rtc.Rtp;
+using VirtualWindow.Sfu.Congestion;
 using VirtualWindow.Sfu.Feedback;
 
 namespace VirtualWindow.Sfu;
@@ -9,8 +11,16 @@ namespace VirtualWindow.Sfu;
 internal sealed class SubscribeConnection(Room room, string participant, string publisher, SelectiveForwarder forwarder)
     : MediaConnection(room.Id, participant), IPeerHandler
 {
+    /// <summary>Between two looks at who gets how much.</summary>
+    private static readonly TimeSpan AllocationInterval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>A probe's packets per turn, so that a wide link cannot stop the loop.</summary>
+    private const int MaxProbePackets = 64;
+
     private readonly List<Consumer> _consumers = [];
+    private Consumer[] _byPriority = [];
     private ReceiverLimit _limit = new();
+    private MediaTime _lastAllocation = MediaTimes.Never;
 
     public string Publisher { get; } = publisher;
 
@@ -18,12 +28,23 @@ internal sealed class SubscribeConnection(Room room, string participant, string 
 
     public bool IsConnected { get; private set; }
 
+    /// <summary>What the connection can take by its transport-wide feedback; null when that was not negotiated.</summary>
+    public BandwidthEstimator? Estimator { get; private set; }
+
     public void Open(IPeer peer)
     {
         Peer = peer;
+        var options = forwarder.Options;
+        if (peer.Media.Any(m => m.Sends && m.Extensions.ContainsKey(HeaderExtensionUri.TransportSequence)))
+            Estimator = new BandwidthEstimator(options.StartBitsPerSecond, options.MinEstimateBitsPerSecond, options.MaxEstimateBitsPerSecond);
         foreach (var media in peer.Media)
-            if (media.Sends) _consumers.Add(new Consumer(this, media, forwarder));
+            if (media.Sends) _consumers.Add(new Consumer(this, media, RoleOf(media), forwarder));
+        _byPriority = [.. _consumers.OrderBy(c => c.Role)];
     }
+
+    /// <summary>A participant's second picture is a screen or a document.</summary>
+    private TrackRole RoleOf(NegotiatedMedia media) =>
+        media.Kind == MediaKind.Audio ? TrackRole.Voice : _consumers.Exists(c => c.Kind == MediaKind.Video) ? TrackRole.Document : TrackRole.Face;
 
     /// <summary>First audio to first audio, first video to first video, and so on; what the publisher lacks stays unbound.</summary>
     public void Bind(IReadOnlyList<Producer> producers, MediaTime now)
@@ -37,8 +58,54 @@ internal sealed class SubscribeConnection(Room room, string participant, string 
         }
     }
 
-    /// <summary>Bits per second this receiver can take, when it said so lately.</summary>
-    public bool TryGetEstimate(MediaTime now, out long bitsPerSecond) => _limit.TryGet(now, forwarder.Options.EstimateLifetime, out bitsPerSecond);
+    /// <summary>Bits per second this receiver can take: by transport-wide feedback, else by what it said lately (REMB); false when nothing limits it.</summary>
+    public bool TryGetEstimate(MediaTime now, out long bitsPerSecond)
+    {
+        if (Estimator is not { IsMeasured: true } estimator) return _limit.TryGet(now, forwarder.Options.EstimateLifetime, out bitsPerSecond);
+        bitsPerSecond = estimator.BitsPerSecond;
+        return estimator.HasMetLimit;
+    }
+
+    /// <summary>Bits per second this receiver may be sent: assumed at first, then measured.</summary>
+    public long Budget(MediaTime now)
+    {
+        if (Estimator is { IsMeasured: true } estimator) return estimator.BitsPerSecond;
+        return TryGetEstimate(now, out var limit) ? limit : Math.Max(forwarder.Options.StartBitsPerSecond, forwarder.Options.MaxBitsPerSecond);
+    }
+
+    /// <summary>What the page shows of the publisher's pictures; 0 for the smallest layer, <see cref="int.MaxValue"/> for the largest.</summary>
+    public void Prefer(int height, MediaTime now)
+    {
+        foreach (var consumer in _consumers) consumer.Prefer(height, now);
+        Allocate(now);
+    }
+
+    public void Tick(MediaTime now)
+    {
+        if (!IsConnected) return;
+        if (now.IsDue(_lastAllocation, AllocationInterval)) Allocate(now);
+        if (Estimator is null) return;
+        Estimator.Tick(Wanted(), now);
+        SendProbe(now);
+        if (Estimator.IsProbing) forwarder.MarkProbing(this);
+    }
+
+    /// <summary>Sends what a running probe has due; called after each batch, so that its packets leave evenly.</summary>
+    /// <returns>False when the probe is over.</returns>
+    public bool SendProbe(MediaTime now)
+    {
+        if (Estimator is not { IsProbing: true } estimator || !IsConnected || room.IsHeld) return false;
+        for (var packets = 0; packets < MaxProbePackets && estimator.ProbeDue(now) > 0; packets++)
+        {
+            var sent = 0;
+            foreach (var consumer in _consumers)
+                if (sent == 0) sent = consumer.SendProbe(now);
+            if (sent == 0) break;
+            forwarder.Counters.ProbeOctets += sent;
+        }
+
+        return true;
+    }
 
     public void OnConnected(IPeer peer, MediaTime now)
     {
@@ -93,12 +160,39 @@ internal sealed class SubscribeConnection(Room room, string participant, string 
         forwarder.OnConnectionClosed(this);
     }
 
+    /// <summary>Voice first, then screens and documents, then faces (<see cref="TrackRole"/>): each takes what it needs of what is left.</summary>
+    private void Allocate(MediaTime now)
+    {
+        _lastAllocation = now;
+        var left = Budget(now);
+        foreach (var consumer in _byPriority) left = Math.Max(0, left - consumer.Allocate(left, now));
+    }
+
+    /// <summary>No use for a wider line, no probes: where a single stream has met no limit, the publisher's own probes find one.</summary>
+    private long Wanted()
+    {
+        if (!_consumers.Exists(c => c.HasRepairStream)) return 0;
+        var (wanted, isLayered) = (0L, false);
+        foreach (var consumer in _consumers)
+        {
+            wanted += consumer.Wanted();
+            isLayered |= consumer.Producer is { IsLayered: true };
+        }
+
+        return isLayered || Estimator!.HasMetLimit ? wanted : 0;
+    }
+
     private void OnFeedback(in RtcpPacket packet, MediaTime now)
     {
         var blocks = ReportBlock.Read(packet);
         while (blocks.MoveNext()) Find(blocks.Current.Ssrc)?.OnReport(blocks.Current, now);
 
-        if (NackReader.TryParse(packet, out var nack))
+        if (Estimator is not null && TransportFeedbackReader.TryParse(packet, out var arrivals))
+        {
+            forwarder.Counters.TransportFeedbackReceived++;
+            Estimator.OnFeedback(ref arrivals, now);
+        }
+        else if (NackReader.TryParse(packet, out var nack))
         {
             var consumer = Find(nack.MediaSsrc);
             while (consumer is not null && nack.MoveNext()) consumer.Resend(nack.Current, now);

@@ -104,6 +104,31 @@ public ref struct RtcpWriter(Span<byte> buffer)
         return true;
     }
 
+    /// <param name="baseSequence">Transport-wide number of the first arrival.</param>
+    /// <param name="arrivals">Microseconds by the receiver's clock in ascending order of numbers; negative when not received.</param>
+    /// <param name="feedbackCount">One more each time, modulo 256.</param>
+    /// <returns>How many arrivals the packet covers: the rest belongs into the next one. 0 when nothing was written.</returns>
+    public int WriteTransportFeedback(uint senderSsrc, uint mediaSsrc, ushort baseSequence, scoped ReadOnlySpan<long> arrivals, byte feedbackCount)
+    {
+        arrivals = arrivals[..Math.Min(arrivals.Length, TransportFeedbackWriter.MaxStatuses)];
+        var packer = new TransportFeedbackWriter(arrivals);
+        Span<byte> statuses = stackalloc byte[TransportFeedbackWriter.MaxStatuses];
+        Span<short> deltas = stackalloc short[TransportFeedbackWriter.MaxStatuses];
+        var count = packer.Plan(statuses, deltas);
+        if (count == 0) return 0;
+
+        Span<byte> rest = stackalloc byte[TransportFeedbackWriter.MaxStatuses * 4];
+        var length = TransportFeedbackWriter.WriteChunks(statuses[..count], rest);
+        length += TransportFeedbackWriter.WriteDeltas(statuses[..count], deltas, rest[length..]);
+        if (!TryBeginFeedback(RtcpType.TransportFeedback, FeedbackFormat.TransportWide, senderSsrc, mediaSsrc, 8 + ((length + 3) / 4 * 4), out var body)) return 0;
+        BinaryPrimitives.WriteUInt16BigEndian(body, baseSequence);
+        BinaryPrimitives.WriteUInt16BigEndian(body[2..], (ushort)count);
+        BinaryPrimitives.WriteInt32BigEndian(body[4..], (packer.ReferenceTime << 8) | feedbackCount);
+        rest[..length].CopyTo(body[8..]);
+        body[(8 + length)..].Clear();
+        return count;
+    }
+
     private static bool InMask(ushort first, ushort number) => (ushort)(number - first - 1) < 16;
 
     private static int CountPairs(ReadOnlySpan<ushort> missing)

@@ -73,6 +73,22 @@ public readonly record struct RtpHeader(
     public RtpExtensionReader Extensions(ReadOnlySpan<byte> packet) =>
         new(ExtensionProfile, packet.Slice(ExtensionOffset, ExtensionLength));
 
+    /// <param name="id">As negotiated on this connection; 0 is never found.</param>
+    public bool TryFindExtension(ReadOnlySpan<byte> packet, byte id, out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        if (ExtensionLength == 0 || id == 0) return false;
+        var extensions = Extensions(packet);
+        while (extensions.MoveNext())
+        {
+            if (extensions.Id != id) continue;
+            value = extensions.Value;
+            return true;
+        }
+
+        return false;
+    }
+
     private static bool TryReadPadding(ReadOnlySpan<byte> packet, int headerLength, out int padding)
     {
         padding = 0;

@@ -63,6 +63,7 @@ public static class AnswerWriter
         answer.Add($"a=rtcp-mux");
         if (offered.RtcpReducedSize) answer.Add($"a=rtcp-rsize");
         foreach (var codec in media.Codecs) WriteCodec(answer, codec);
+        WriteLayers(answer, media);
         if (media.Sends) WriteSource(answer, media, transport);
     }
 
@@ -106,14 +107,30 @@ public static class AnswerWriter
         answer.Add($"a=fmtp:{rtx} apt={codec.PayloadType}");
     }
 
+    /// <summary>All the layers that were offered and taken (RFC 8853 §5.3.2).</summary>
+    private static void WriteLayers(Lines answer, NegotiatedMedia media)
+    {
+        if (media.Rids.Count == 0) return;
+        foreach (var rid in media.Rids) answer.Add($"a=rid:{rid} recv");
+        answer.Add($"a=simulcast:recv {string.Join(';', media.Rids)}");
+    }
+
     /// <summary>One stream for all that a peer is sent, so that audio and video are played in step; one cname for the same reason.</summary>
     private static void WriteSource(Lines answer, NegotiatedMedia media, AnswerTransport transport)
     {
         var stream = "s" + transport.SessionId.ToString(CultureInfo.InvariantCulture);
         var track = $"{(media.Kind == MediaKind.Audio ? "a" : "v")}{media.LocalSsrc}";
         answer.Add($"a=msid:{stream} {track}");
-        answer.Add($"a=ssrc:{media.LocalSsrc} cname:{stream}");
-        answer.Add($"a=ssrc:{media.LocalSsrc} msid:{stream} {track}");
+        // Which stream repeats which (RFC 5576 §4.2, RFC 4588 §8.3).
+        if (media.LocalRepairSsrc != 0) answer.Add($"a=ssrc-group:FID {media.LocalSsrc} {media.LocalRepairSsrc}");
+        WriteSource(answer, media.LocalSsrc, stream, track);
+        if (media.LocalRepairSsrc != 0) WriteSource(answer, media.LocalRepairSsrc, stream, track);
+    }
+
+    private static void WriteSource(Lines answer, uint ssrc, string stream, string track)
+    {
+        answer.Add($"a=ssrc:{ssrc} cname:{stream}");
+        answer.Add($"a=ssrc:{ssrc} msid:{stream} {track}");
     }
 
     private static string DirectionOf(NegotiatedMedia media) => (media.Receives, media.Sends) switch

@@ -1,5 +1,6 @@
 using System.Globalization;
 using VirtualWindow.Rtc.Ice;
+using VirtualWindow.Rtc.Rtp;
 
 namespace VirtualWindow.Rtc.Sdp;
 
@@ -16,16 +17,15 @@ public sealed record NegotiatedLine(MediaDescription Offered, NegotiatedMedia? M
 /// <summary>Decides what of an offer is served: Opus and VP8 and data channels over one DTLS transport, everything else is rejected.</summary>
 public static class OfferNegotiation
 {
-    public const string MidExtension = "urn:ietf:params:rtp-hdrext:sdes:mid";
-    public const string AbsoluteSendTimeExtension = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time";
+    /// <summary>Three sizes of one picture; a fourth would cost the publisher more than it gives a watcher.</summary>
+    public const int MaxLayers = 3;
 
-    /// <summary>What an m-line keeps of the offer's extensions; the forwarding path knows exactly these.</summary>
-    private static readonly string[] KeptExtensions = [MidExtension, AbsoluteSendTimeExtension];
+    private const string TransportFeedback = "transport-cc";
 
-    /// <summary>transport-cc stays out until its feedback is sent: a sender that waits for it would stay at its lowest bitrate.</summary>
-    private static readonly string[] KeptFeedback = ["nack", "nack pli", "ccm fir", "goog-remb"];
+    /// <summary>REMB stays beside transport-cc: it tells a publisher what its watchers can take, which feedback about its own link cannot.</summary>
+    private static readonly string[] KeptFeedback = ["nack", "nack pli", "ccm fir", TransportFeedback, "goog-remb"];
 
-    /// <param name="acceptRtx">Keep RTX where the server receives.</param>
+    /// <param name="acceptRtx">Keep RTX, both ways.</param>
     /// <param name="nextSsrc">Gives the SSRCs that the server will send with.</param>
     /// <param name="reason">A code of <see cref="SdpRefusal"/> when null is returned.</param>
     public static NegotiatedSession? TryNegotiate(SessionDescription offer, bool acceptRtx, Func<uint> nextSsrc, out string? reason)
@@ -77,15 +77,41 @@ public static class OfferNegotiation
         var direction = media.Direction ?? offer.Direction;
         var receives = direction is MediaDirection.SendRecv or MediaDirection.SendOnly;
         var sends = direction is MediaDirection.SendRecv or MediaDirection.RecvOnly;
+        var codec = Negotiate(FindCodec(media)!, media, acceptRtx);
+        var rids = receives ? LayersOf(media) : [];
         return new(
             media.Mid ?? "",
             media.Kind == "audio" ? MediaKind.Audio : MediaKind.Video,
             receives,
             sends,
-            [Negotiate(FindCodec(media)!, media, acceptRtx && receives)],
+            [codec],
             media.Ssrcs,
             sends ? nextSsrc() : 0,
-            KeepExtensions(media));
+            KeepExtensions(media, ExtensionsFor(codec, receives, rids.Count > 0)))
+        {
+            Rids = rids,
+            LocalRepairSsrc = sends && codec.RtxPayloadType is not null ? nextSsrc() : 0,
+        };
+    }
+
+    /// <summary>Layers are told apart by the rid extension; without it, or with one layer, the m-line is an ordinary stream.</summary>
+    private static List<string> LayersOf(MediaDescription media)
+    {
+        if (media.Kind != "video" || !media.Extensions.ContainsKey(HeaderExtensionUri.StreamId)) return [];
+        List<string> layers = [.. media.SentLayers.Where(media.SentRids.Contains).Distinct().Take(MaxLayers)];
+        return layers.Count > 1 ? layers : [];
+    }
+
+    /// <summary>What an m-line keeps of the offer's extensions; the forwarding path knows exactly these.</summary>
+    private static IEnumerable<string> ExtensionsFor(NegotiatedCodec codec, bool receives, bool layered)
+    {
+        yield return HeaderExtensionUri.Mid;
+        // The send time is what REMB is made of; with transport-wide numbers it would be four idle bytes a packet.
+        yield return codec.Feedback.Contains(TransportFeedback) ? HeaderExtensionUri.TransportSequence : HeaderExtensionUri.AbsoluteSendTime;
+        if (receives && codec.Name.Equals("opus", StringComparison.OrdinalIgnoreCase)) yield return HeaderExtensionUri.AudioLevel;
+        if (!layered) yield break;
+        yield return HeaderExtensionUri.StreamId;
+        yield return HeaderExtensionUri.RepairedStreamId;
     }
 
     private static NegotiatedCodec Negotiate(RtpMap codec, MediaDescription media, bool acceptRtx) => new(
@@ -95,7 +121,12 @@ public static class OfferNegotiation
         codec.Channels,
         media.Fmtp.GetValueOrDefault(codec.PayloadType),
         acceptRtx ? FindRtx(codec.PayloadType, media) : null,
-        [.. KeptFeedback.Where(value => media.Feedback.Contains((codec.PayloadType, value)) || media.Feedback.Contains((null, value)))]);
+        [.. KeptFeedback.Where(value => IsOffered(value, codec.PayloadType, media))]);
+
+    /// <summary>Feedback about transport-wide numbers needs the numbers.</summary>
+    private static bool IsOffered(string feedback, byte payloadType, MediaDescription media) =>
+        (media.Feedback.Contains((payloadType, feedback)) || media.Feedback.Contains((null, feedback)))
+        && (feedback != TransportFeedback || media.Extensions.ContainsKey(HeaderExtensionUri.TransportSequence));
 
     private static RtpMap? FindCodec(MediaDescription media) => media.RtpMaps.Find(map => IsUsable(map.PayloadType) && media.Kind switch
     {
@@ -116,10 +147,10 @@ public static class OfferNegotiation
     /// <summary>64..95 would be taken for RTCP when multiplexed (RFC 5761 §4).</summary>
     private static bool IsUsable(byte payloadType) => payloadType is < 64 or > 95;
 
-    private static Dictionary<string, byte> KeepExtensions(MediaDescription media)
+    private static Dictionary<string, byte> KeepExtensions(MediaDescription media, IEnumerable<string> uris)
     {
         var kept = new Dictionary<string, byte>(StringComparer.Ordinal);
-        foreach (var uri in KeptExtensions)
+        foreach (var uri in uris)
         {
             // One-byte headers only (RFC 8285 §4.2): ids 1..14.
             if (media.Extensions.TryGetValue(uri, out var id) && id is >= 1 and <= 14) kept.Add(uri, id);

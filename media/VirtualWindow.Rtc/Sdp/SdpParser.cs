@@ -143,6 +143,8 @@ public static class SdpParser
             case "extmap": ReadExtension(value, media); break;
             case "ssrc": ReadSsrc(value, media); break;
             case "sctp-port" or "max-message-size": DataLine.ReadAttribute(name, value, media); break;
+            case "rid": ReadRid(value, media); break;
+            case "simulcast": ReadSimulcast(value, media); break;
         }
     }
 
@@ -184,6 +186,44 @@ public static class SdpParser
         var space = value.IndexOf(' ');
         if (!uint.TryParse(space < 0 ? value : value[..space], NumberStyles.None, CultureInfo.InvariantCulture, out var ssrc)) return;
         if (media.Ssrcs.Count < MaxEntries && !media.Ssrcs.Contains(ssrc)) media.Ssrcs.Add(ssrc);
+    }
+
+    /// <summary>"hi send pt=96;max-width=1280": what the layer is restricted to does not matter to a server that only chooses.</summary>
+    private static void ReadRid(ReadOnlySpan<char> value, MediaDescription media)
+    {
+        Span<Range> parts = stackalloc Range[3];
+        if (value.Split(parts, ' ', StringSplitOptions.RemoveEmptyEntries) < 2 || value[parts[1]] is not "send") return;
+        var id = value[parts[0]];
+        if (IsRid(id) && media.SentRids.Count < MaxEntries) media.SentRids.Add(id.ToString());
+    }
+
+    /// <summary>"send hi,hi2;~lo recv x" (RFC 8853 §5.1): layers by semicolon, alternatives by comma, "~" is initially paused.</summary>
+    private static void ReadSimulcast(ReadOnlySpan<char> value, MediaDescription media)
+    {
+        Span<Range> parts = stackalloc Range[5];
+        var count = value.Split(parts, ' ', StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 0; i + 1 < count; i += 2)
+        {
+            if (value[parts[i]] is not "send" || media.SentLayers.Count > 0) continue;
+            var layers = value[parts[i + 1]];
+            foreach (var range in layers.Split(';'))
+            {
+                var layer = layers[range].TrimStart('~');
+                var comma = layer.IndexOf(',');
+                if (comma >= 0) layer = layer[..comma];
+                if (IsRid(layer) && media.SentLayers.Count < MaxEntries) media.SentLayers.Add(layer.ToString());
+            }
+        }
+    }
+
+    /// <summary>RFC 8851 §10: letters, digits, "-" and "_"; 16 is what a one-byte header extension can carry.</summary>
+    private static bool IsRid(ReadOnlySpan<char> id)
+    {
+        foreach (var c in id)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not '-' and not '_') return false;
+        }
+        return id.Length is > 0 and <= 16;
     }
 
     private static bool TryReadPayloadType(ReadOnlySpan<char> value, out byte payloadType, out ReadOnlySpan<char> rest)

@@ -55,6 +55,12 @@ public sealed record MediaDescription(string Kind, int Port, string Protocol, st
 
     /// <summary>a=max-message-size in bytes; 0 means any (RFC 8841 §6).</summary>
     public long? MaxMessageSize { get; set; }
+
+    /// <summary>Ids of a=rid lines with direction "send" (RFC 8851).</summary>
+    public List<string> SentRids { get; } = [];
+
+    /// <summary>Ids of the layers in the send list of a=simulcast (RFC 8853), the first alternative of each.</summary>
+    public List<string> SentLayers { get; } = [];
 }
 
 /// <param name="Channels">1 when the offer does not say.</param>

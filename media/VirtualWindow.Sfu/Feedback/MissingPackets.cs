@@ -4,7 +4,8 @@ namespace VirtualWindow.Sfu.Feedback;
 
 /// <summary>
 /// Gaps in a publisher's stream and when to ask for them (generic NACK, RFC 4585 §6.2.1): at the end of the batch that
-/// showed the gap, then once per round trip, until filled, given up by age, or by number of requests.
+/// showed the gap, then once per round trip, until filled, or given up: when an answer would come later than the receivers'
+/// jitter buffers wait, or after too many requests.
 /// </summary>
 internal sealed class MissingPackets(TimeSpan initialRoundTrip, TimeSpan repairWindow)
 {
@@ -22,11 +23,15 @@ internal sealed class MissingPackets(TimeSpan initialRoundTrip, TimeSpan repairW
     /// <summary>Measured from the first request to the repair, smoothed by 1/8.</summary>
     public TimeSpan RoundTrip { get; private set; } = initialRoundTrip;
 
+    /// <summary>Gaps that no repair came for in time, since ever.</summary>
+    public long GivenUp { get; private set; }
+
     /// <summary>Notes the numbers between <paramref name="highest"/> and <paramref name="sequence"/>; false when there are too many.</summary>
     public bool TryNoteGap(long highest, long sequence, MediaTime now)
     {
         if (sequence - highest - 1 > Capacity - _count)
         {
+            GivenUp += _count + (sequence - highest - 1);
             _count = 0;
             return false;
         }
@@ -59,7 +64,12 @@ internal sealed class MissingPackets(TimeSpan initialRoundTrip, TimeSpan repairW
         for (var i = 0; i < _count; i++)
         {
             var missing = _missing![i];
-            if (now - missing.Noticed > repairWindow || missing.Requests >= MaxRequests) continue;
+            if (now - missing.Noticed + RoundTrip > repairWindow || missing.Requests >= MaxRequests)
+            {
+                GivenUp++;
+                continue;
+            }
+
             if (taken < due.Length && now.IsDue(missing.LastRequest, RoundTrip))
             {
                 due[taken++] = (ushort)missing.Sequence;

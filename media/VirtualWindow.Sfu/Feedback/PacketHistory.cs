@@ -31,8 +31,9 @@ internal sealed class PacketHistory(int packets, int bytes)
         _position += packet.Length;
     }
 
+    /// <summary>The packet as received, but for the picture numbers: each consumer writes its own before it sends.</summary>
     /// <returns>Empty when never stored or overwritten.</returns>
-    public ReadOnlySpan<byte> Find(long sequence)
+    public Span<byte> Find(long sequence)
     {
         if (_slots is null) return default;
         ref readonly var slot = ref _slots[sequence & _mask];

@@ -26,6 +26,16 @@ internal struct ReceptionStatistics(int clockRate)
     /// <summary>Highest extended sequence number, 0 before the first packet.</summary>
     public long Highest { get; private set; }
 
+    /// <summary>Packets that never came, duplicates counted against them.</summary>
+    public readonly long Lost => Highest == 0 ? 0 : Math.Max(0, Highest - _first + 1 - _received);
+
+    public readonly long Received => _received;
+
+    public readonly TimeSpan Jitter => TimeSpan.FromMicroseconds((_jitterTimes16 >> 4) * 1_000_000L / _clockRate);
+
+    /// <summary>The publisher's last word on its clock; all zero before the first.</summary>
+    public readonly SenderReport LastReport => _senderReport;
+
     /// <summary>The number extended over wraps, or -1 when the packet comes too late.</summary>
     public readonly long Extend(ushort sequence)
     {

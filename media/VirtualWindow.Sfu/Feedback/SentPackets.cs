@@ -4,28 +4,28 @@ namespace VirtualWindow.Sfu.Feedback;
 
 /// <summary>
 /// What one consumer sent lately, by outgoing sequence number: enough to build exactly the same packet again from the
-/// publisher's history. 24 bytes a packet.
+/// publisher's history. 32 bytes a packet.
 /// </summary>
 internal sealed class SentPackets(int packets)
 {
     private readonly int _mask = packets - 1;
     private readonly SentPacket[] _sent = new SentPacket[packets];
 
-    public void Remember(ushort outgoingSequence, uint outgoingTimestamp, long sequence) =>
-        _sent[outgoingSequence & _mask] = new SentPacket
-        {
-            Known = true, OutgoingSequence = outgoingSequence, OutgoingTimestamp = outgoingTimestamp, Sequence = sequence, LastResent = MediaTimes.Never,
-        };
+    public void Remember(in SentPacket packet) => _sent[packet.OutgoingSequence & _mask] = packet with { Known = true };
 
     /// <summary>The packet to send again, unless unknown or resent within one round trip: the answer is then still under way.</summary>
     public bool TryTakeForResend(ushort outgoingSequence, MediaTime now, TimeSpan roundTrip, out SentPacket packet)
     {
         ref var sent = ref _sent[outgoingSequence & _mask];
         packet = sent;
-        if (!sent.Known || sent.OutgoingSequence != outgoingSequence) return false;
-        if (sent.LastResent != MediaTimes.Never && now - sent.LastResent < roundTrip) return false;
-        sent.LastResent = now;
-        return true;
+        return sent.Known && sent.OutgoingSequence == outgoingSequence && sent.TryResend(now, roundTrip);
+    }
+
+    /// <summary>A packet sent lately, for probes that repeat it.</summary>
+    public bool TryFind(ushort outgoingSequence, out SentPacket packet)
+    {
+        packet = _sent[outgoingSequence & _mask];
+        return packet.Known && packet.OutgoingSequence == outgoingSequence;
     }
 
     public void Clear() => _sent.AsSpan().Clear();

@@ -10,14 +10,13 @@ internal sealed class ExtensionMap
 {
     private const int MaxOneByteId = 14;
     private const int MaxOneByteLength = 16;
-    private const int ProfileLength = 4;
 
     private static readonly string[] PerConnection =
     [
-        "urn:ietf:params:rtp-hdrext:sdes:mid",
-        "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id",
-        "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id",
-        "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01",
+        HeaderExtensionUri.Mid,
+        HeaderExtensionUri.StreamId,
+        HeaderExtensionUri.RepairedStreamId,
+        HeaderExtensionUri.TransportSequence,
     ];
 
     public static readonly ExtensionMap Empty = new(null);
@@ -43,14 +42,15 @@ internal sealed class ExtensionMap
         return target is null ? Empty : new ExtensionMap(target);
     }
 
-    /// <summary>Writes profile, length and mapped elements in one-byte form; nothing when no element is mapped.</summary>
-    /// <returns>Bytes written, a multiple of four.</returns>
-    public int Write(RtpExtensionReader source, Span<byte> destination)
+    /// <summary>Writes the mapped elements in one-byte form (RFC 8285 §4.2).</summary>
+    /// <returns>Bytes written.</returns>
+    public int WriteElements(RtpExtensionReader source, Span<byte> destination)
     {
-        var at = ProfileLength;
+        if (_target is null) return 0;
+        var at = 0;
         while (source.MoveNext())
         {
-            var id = _target![source.Id];
+            var id = _target[source.Id];
             var length = source.Value.Length;
             if (id == 0 || length is 0 or > MaxOneByteLength || at + 1 + length > destination.Length) continue;
             destination[at] = (byte)((id << 4) | (length - 1));
@@ -58,10 +58,6 @@ internal sealed class ExtensionMap
             at += 1 + length;
         }
 
-        if (at == ProfileLength) return 0;
-        while (at % 4 != 0) destination[at++] = 0;
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(destination, RtpExtensionReader.OneByteProfile);
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(destination[2..], (ushort)((at - ProfileLength) / 4));
         return at;
     }
 }

@@ -18,9 +18,13 @@ internal unsafe struct ForwardedPacket
     /// <summary>Only padding: a bandwidth probe of the sender, of no use to receivers.</summary>
     public bool IsPadding;
 
+    /// <summary>Which picture and layer it belongs to, where the codec says so.</summary>
+    public Picture Picture;
+
     public readonly ReadOnlySpan<byte> Whole => new(Data, Length);
 
     public readonly ReadOnlySpan<byte> Header => new(Data, HeaderLength);
 
-    public readonly ReadOnlySpan<byte> Payload => new(Data + HeaderLength, Length - HeaderLength);
+    /// <summary>Consumers may write their own picture numbers into it, each before it sends.</summary>
+    public readonly Span<byte> Payload => new(Data + HeaderLength, Length - HeaderLength);
 }

@@ -21,7 +21,8 @@ public class Vp8DescriptorTests
     public void Shapes_of_the_descriptor(string payload, int length, bool startsFrame, bool startsKeyFrame, int pictureId, int tl0, int layer)
     {
         Assert.True(Vp8Descriptor.TryParse(Convert.FromHexString(payload), out var descriptor));
-        Assert.Equal(new Vp8Descriptor(length, startsFrame, startsKeyFrame, pictureId, tl0, layer), descriptor);
+        Assert.Equal((length, startsFrame, startsKeyFrame), (descriptor.Length, descriptor.StartsFrame, descriptor.StartsKeyFrame));
+        Assert.Equal((pictureId, tl0, layer), (descriptor.PictureId, descriptor.Tl0PictureIndex, descriptor.TemporalLayer));
     }
 
     [Theory]

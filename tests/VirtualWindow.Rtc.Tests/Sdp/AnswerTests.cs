@@ -1,5 +1,6 @@
 using System.Net;
 using VirtualWindow.Rtc.Ice;
+using VirtualWindow.Rtc.Rtp;
 using VirtualWindow.Rtc.Sdp;
 
 namespace VirtualWindow.Rtc.Tests.Sdp;
@@ -52,8 +53,9 @@ public class AnswerTests
         Assert.Contains($"a={answered}\r\n", answer, StringComparison.Ordinal);
         Assert.Equal(answered is "sendonly" or "sendrecv", answer.Contains("a=ssrc:", StringComparison.Ordinal));
         Assert.Equal(answered is "sendonly" or "sendrecv", answer.Contains("a=msid:", StringComparison.Ordinal));
-        // RTX is understood where we receive; what we send is repeated on its own SSRC.
-        Assert.Equal(answered is "recvonly" or "sendrecv", answer.Contains("apt=96", StringComparison.Ordinal));
+        // RTX both ways; what we send is repeated on an SSRC of its own, and the group says which (RFC 5576 §4.2).
+        Assert.Contains("apt=96", answer, StringComparison.Ordinal);
+        Assert.Equal(answered is "sendonly" or "sendrecv", answer.Contains("a=ssrc-group:FID 7001 7002", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -62,6 +64,33 @@ public class AnswerTests
         var answer = Answer(OfferOf("sendonly"), Transport with { Candidates = [IPEndPoint.Parse("[fe80::1%3]:5")] });
         Assert.Contains(" fe80::1 5 typ host\r\n", answer, StringComparison.Ordinal);
         Assert.Contains("c=IN IP6 fe80::1\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("q;h;f", "q;h;f")]
+    [InlineData("q,x;~h", "q;h")] // first alternatives, paused or not
+    [InlineData("q;h;f;g", "q;h;f")] // three are enough
+    [InlineData("q;unknown;f", "q;f")] // without its a=rid line a layer has no meaning
+    [InlineData("q;q;h", "q;h")]
+    [InlineData("f", null)] // one layer is an ordinary stream
+    [InlineData("q;h recv z", "q;h")]
+    public void Simulcast_layers_are_taken_as_offered(string sent, string? taken)
+    {
+        var rids = string.Concat("qhfgz".Select(rid => $"a=rid:{rid} {(rid == 'z' ? "recv" : "send")}\r\n"));
+        var offer = OfferOf("sendonly").TrimEnd() + $"\r\na=extmap:10 {HeaderExtensionUri.StreamId}\r\na=extmap:11 {HeaderExtensionUri.RepairedStreamId}\r\n{rids}a=simulcast:send {sent}\r\n";
+        var answer = Answer(offer);
+        Assert.Equal(taken is not null, answer.Contains("a=simulcast", StringComparison.Ordinal));
+        Assert.Equal(taken is not null, answer.Contains("sdes:rtp-stream-id", StringComparison.Ordinal));
+        if (taken is null) return;
+        Assert.Contains($"a=simulcast:recv {taken}\r\n", answer, StringComparison.Ordinal);
+        foreach (var rid in taken.Split(';')) Assert.Contains($"a=rid:{rid} recv\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Simulcast_without_the_rid_extension_is_an_ordinary_stream()
+    {
+        var answer = Answer(OfferOf("sendonly").TrimEnd() + "\r\na=rid:q send\r\na=rid:h send\r\na=simulcast:send q;h\r\n");
+        Assert.DoesNotContain("simulcast", answer, StringComparison.Ordinal);
     }
 
     private static string OfferOf(string direction) =>

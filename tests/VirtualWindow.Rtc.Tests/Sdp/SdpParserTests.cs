@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using VirtualWindow.Rtc.Ice;
+using VirtualWindow.Rtc.Rtp;
 using VirtualWindow.Rtc.Sdp;
 using VirtualWindow.Rtc.Tests.Transport;
 
@@ -25,7 +26,7 @@ public class SdpParserTests
         Assert.Equal([2261233518u, 1252282288u], video.Ssrcs);
         Assert.Equal(new RtpMap(96, "VP8", 90000, 1), video.RtpMaps[0]);
         Assert.Equal("apt=96", video.Fmtp[97]);
-        Assert.Equal(4, video.Extensions[OfferNegotiation.MidExtension]);
+        Assert.Equal(4, video.Extensions[HeaderExtensionUri.Mid]);
         Assert.Contains(((byte?)96, "nack pli"), video.Feedback);
     }
 
@@ -40,9 +41,9 @@ public class SdpParserTests
         Assert.Equal((MediaKind.Video, true, false, 0u), (video.Kind, video.Receives, video.Sends, video.LocalSsrc));
         var codec = Assert.Single(video.Codecs);
         Assert.Equal((96, "VP8", 90000, 97), (codec.PayloadType, codec.Name, codec.ClockRate, codec.RtxPayloadType!.Value));
-        Assert.Equal(["nack", "nack pli", "ccm fir", "goog-remb"], codec.Feedback);
+        Assert.Equal(["nack", "nack pli", "ccm fir", "transport-cc", "goog-remb"], codec.Feedback);
         Assert.Equal([2261233518u, 1252282288u], video.RemoteSsrcs);
-        Assert.Equal(["http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time", "urn:ietf:params:rtp-hdrext:sdes:mid"], video.Extensions.Keys.Order());
+        Assert.Equal([HeaderExtensionUri.TransportSequence, HeaderExtensionUri.Mid], video.Extensions.Keys.Order());
     }
 
     public static TheoryData<string, string?, string> Refused => new()
