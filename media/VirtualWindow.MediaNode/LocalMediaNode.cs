@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Media;
 using VirtualWindow.MediaNode.Admission;
+using VirtualWindow.MediaNode.Drain;
 using VirtualWindow.MediaNode.Loop;
 using VirtualWindow.MediaNode.Tcp;
 using VirtualWindow.MediaNode.Udp;
@@ -30,7 +31,7 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
     private readonly RoomAdmission _admission;
     private readonly Channel<MediaEvent> _events = Channel.CreateUnbounded<MediaEvent>(new() { SingleReader = true });
     private readonly Task _telling;
-    private volatile bool _draining;
+    private readonly MediaDrain _drain;
     private int _disposed;
 
     /// <exception cref="MediaPortUnavailableException">A port cannot be had over UDP or TCP.</exception>
@@ -50,7 +51,8 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
         var ports = MediaPorts.Open(options, openPort);
         _identity = DtlsIdentity.Create(time.GetUtcNow());
         _loops = [.. ports.Select((sockets, number) => MakeLoop(number, sockets, ports.Count))];
-        _places = new RoomPlaces(_loops);
+        _places = new RoomPlaces(_loops, () => _drain!.OnRoomLeft());
+        _drain = new MediaDrain(() => _places.Count, MoveEverybodyAsync, time, logger);
         _admission = new RoomAdmission(AdmissionLimits.Of(options), measure ?? new LoadMeter(_loops, time).Measure, time, logger);
         Metrics = new MediaMetrics(_loops, _admission);
         _telling = TellAsync();
@@ -100,14 +102,22 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
         }
     }
 
-    /// <summary>New rooms are refused from now on (or taken again); those that are here stay.</summary>
-    public void Drain(bool refuseNew) => _draining = refuseNew;
+    public bool TakesNewRooms => !_drain.IsDraining && _admission.Full == FullReason.None && Metrics.LoopsAlive > 0;
+
+    public DrainStatus DrainStatus => _drain.Status;
+
+    /// <summary>New rooms are refused from now on; those that are here have <paramref name="within"/> to end, then they are told to move.</summary>
+    /// <returns>Completes when no room is left, or the drain is cancelled.</returns>
+    public Task DrainAsync(TimeSpan within) => _drain.Begin(within);
+
+    /// <summary>New rooms are taken again.</summary>
+    public void CancelDrain() => _drain.Cancel();
 
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
-        _draining = true;
         await _admission.DisposeAsync();
+        await _drain.DisposeAsync();
         foreach (var loop in _loops)
         {
             if (loop.TryAsk(CloseAll) is { } closed) await closed;
@@ -119,6 +129,20 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
         await _telling;
         Metrics.Dispose();
         _identity.Dispose();
+    }
+
+    private async Task MoveEverybodyAsync()
+    {
+        foreach (var loop in _loops)
+        {
+            if (loop.TryAsk(MoveAll) is { } moved) await moved;
+        }
+    }
+
+    private static bool MoveAll(MediaEngine engine, MediaTime now)
+    {
+        engine.MoveAll(now);
+        return true;
     }
 
     private static bool CloseAll(MediaEngine engine, MediaTime now)
@@ -155,7 +179,7 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
     }
 
     private string? WhyNoNewRoom(int rooms) =>
-        _draining ? RefusalCodes.Draining
+        _drain.IsDraining ? RefusalCodes.Draining
         : rooms >= _options.MaxRooms || !_admission.TryAdmit() ? RefusalCodes.MediaFull
         : null;
 

@@ -109,6 +109,17 @@ internal sealed class MediaEngine : IStreamWork, ISfuObserver
         return true;
     }
 
+    /// <summary>Tells and closes every room; whoever belongs to one negotiates again, here or elsewhere.</summary>
+    public void MoveAll(MediaTime now)
+    {
+        foreach (var room in _peersByRoom.Keys.Union(_held).ToArray())
+        {
+            _news.Tell(new MediaEvent.Moved(room));
+            CloseRoom(room, now);
+            _news.Emptied(room);
+        }
+    }
+
     /// <summary>Tells every other side that it is over, instead of leaving it to time out.</summary>
     public void CloseAll(MediaTime now)
     {

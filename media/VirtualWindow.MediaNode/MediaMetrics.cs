@@ -58,6 +58,8 @@ public sealed class MediaMetrics : IDisposable
     /// <summary>Sums over the peers of all loops.</summary>
     public PeerTotals Peers { get; }
 
+    public int LoopsAlive => _loops.Count(static loop => loop.IsAlive);
+
     public long LoopFaults => _loops.Sum(static loop => loop.Loop.Faults);
 
     public int PeerCount => _loops.Sum(static loop => loop.Engine.ConnectionCount);

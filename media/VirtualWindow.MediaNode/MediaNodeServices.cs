@@ -23,8 +23,12 @@ public static class MediaNodeServices
         services.AddSingleton<IMediaNode>(static found => found.GetRequiredService<LocalMediaNode>());
         services.AddSingleton<WhipRate>();
         services.AddHostedService<OpenAtStart>();
+        services.AddHealthChecks().AddCheck<MediaHealth>("media", tags: [ReadyTag]);
         return services;
     }
+
+    /// <summary>Health checks with this tag decide whether the process is ready.</summary>
+    private const string ReadyTag = "ready";
 
     private static MediaOptions Settings(IServiceProvider services) => services.GetRequiredService<IOptions<MediaOptions>>().Value;
 
@@ -44,7 +48,7 @@ public static class MediaNodeServices
 
         public Task StopAsync(CancellationToken cancellationToken)
         {
-            node.Drain(refuseNew: true);
+            _ = node.DrainAsync(TimeSpan.Zero);
             return Task.CompletedTask;
         }
     }

@@ -53,6 +53,9 @@ public sealed record MediaOptions
     /// <summary>No new room while more datagrams than this are lost at our own sockets per second; 0: no limit.</summary>
     public int MaxDropsPerSecond { get; init; } = 100;
 
+    /// <summary>Asked to end (SIGTERM), the process gives running sessions so many seconds before it tells them to move; without sessions it ends at once.</summary>
+    public int DrainSeconds { get; init; } = 5;
+
     /// <summary>Threads that run DTLS handshakes, shared out among the loops; each mostly waits for the other side, and a stalled client holds one for 15 s.</summary>
     public int HandshakeThreads { get; init; } = 16;
 
@@ -88,6 +91,8 @@ public sealed record MediaOptions
             yield return "Media:MaxLoopPercent and Media:MaxCpuPercent must be 1 to 100.";
         if (MaxMegabitsPerSecond < 0 || MaxDropsPerSecond < 0)
             yield return "Media:MaxMegabitsPerSecond and Media:MaxDropsPerSecond must be 0 (no limit) or more.";
+        if (DrainSeconds is < 0 or > 86_400)
+            yield return "Media:DrainSeconds must be 0 to 86400.";
         if (HandshakeThreads is < 1 or > 64 || HandshakeQueue < 1)
             yield return "Media:HandshakeThreads must be 1 to 64 and Media:HandshakeQueue at least 1.";
         if (!string.IsNullOrEmpty(TokenKey) && !IsKey(TokenKey))

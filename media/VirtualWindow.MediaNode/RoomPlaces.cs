@@ -4,7 +4,8 @@ namespace VirtualWindow.MediaNode;
 /// Which loop has which room. A room is placed when it is first asked for, on the loop with the least load, and stays there until
 /// it is empty and nobody is asking: so it never spans loops. Requests may come from any thread; loops report what they emptied.
 /// </summary>
-internal sealed class RoomPlaces(IReadOnlyList<RoomLoop> loops)
+/// <param name="onRemoved">Told under the lock that there is a room less.</param>
+internal sealed class RoomPlaces(IReadOnlyList<RoomLoop> loops, Action onRemoved)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, RoomPlace> _places = new(StringComparer.Ordinal);
@@ -92,6 +93,7 @@ internal sealed class RoomPlaces(IReadOnlyList<RoomLoop> loops)
     {
         _places.Remove(place.Room);
         place.Loop.PlacedRooms--;
+        onRemoved();
     }
 }
 

@@ -27,6 +27,7 @@ public static class SignalingServices
         AddFloor(services);
         AddSlices(services);
         services.AddHostedService<FloorLoop>();
+        services.AddHostedService<MediaMoves>();
         services.AddHostedService<Heartbeat>();
         return services;
     }

@@ -38,3 +38,7 @@ public sealed record WatchRequest(string SessionId, string ParticipantId, string
 public sealed record SdpAnswer(string Sdp);
 /// <summary>What this participant sends now; the others see it (mute is never a guess).</summary>
 public sealed record SetMediaRequest(string SessionId, bool Microphone, bool Camera);
+
+/// <summary>A hint: the media node has given this session's room up. The page closes its media connections and negotiates again.</summary>
+/// <param name="WithinMilliseconds">Each page waits a random part of this first, so that a node's whole hall does not come back in one moment.</param>
+public sealed record MediaMoved(string SessionId, int WithinMilliseconds);

@@ -6,6 +6,7 @@ using VirtualWindow.Host.Staff;
 using VirtualWindow.Host.Start;
 using VirtualWindow.Host.Web;
 using VirtualWindow.MediaNode;
+using VirtualWindow.MediaNode.Drain;
 using VirtualWindow.MediaNode.Whip;
 using VirtualWindow.Signaling;
 
@@ -21,7 +22,11 @@ try
     builder.AddStorage(root);
     builder.AddStaff();
     if (roles.HasFlag(Roles.FollowUp)) builder.AddJobs();
-    if (roles.HasFlag(Roles.Media)) builder.Services.AddMediaNode(builder.Configuration);
+    if (roles.HasFlag(Roles.Media))
+    {
+        builder.Services.AddMediaNode(builder.Configuration);
+        builder.Services.AddSingleton<IHostLifetime, DrainingLifetime>();
+    }
     if (roles.HasFlag(Roles.Signaling)) builder.Services.AddSignaling(builder.Configuration);
 
     var app = builder.Build();
@@ -39,7 +44,11 @@ try
     app.MapOpenApi("/openapi/v1.json");
     app.MapMetrics("/metrics");
     app.MapHealth();
-    if (roles.HasFlag(Roles.Media)) app.MapWhip();
+    if (roles.HasFlag(Roles.Media))
+    {
+        app.MapWhip();
+        app.MapMediaDrain().RequireAuthorization(StaffSetup.AdminPolicy);
+    }
     if (roles.HasFlag(Roles.FollowUp)) app.MapJobBoard();
     if (roles.HasFlag(Roles.Signaling))
     {

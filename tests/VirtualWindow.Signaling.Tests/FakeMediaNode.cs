@@ -10,6 +10,7 @@ internal sealed class FakeMediaNode : IMediaNode
 
     public ConcurrentQueue<string> Asked { get; } = new();
     public bool Down { get; set; }
+    public bool TakesNewRooms { get; set; } = true;
 
     public event Action<MediaEvent>? Changed;
 

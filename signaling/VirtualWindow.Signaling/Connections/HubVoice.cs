@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
+using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Applicant;
 using VirtualWindow.Contracts.Desk;
 using VirtualWindow.Contracts.Wall;
@@ -20,6 +21,12 @@ internal sealed partial class HubVoice(
 
     public void Tell(HubConnection connection, WallSnapshot snapshot) =>
         _ = WatchAsync(connection, walls.Clients.Client(connection.Id).State(snapshot));
+
+    public void TellApplicant(Subject subject, MediaMoved news) => _ = HintAsync(applicants.Clients.Group(subject.Group).MediaMoved(news));
+
+    public void TellDesk(Subject subject, MediaMoved news) => _ = HintAsync(desks.Clients.Group(subject.Group).MediaMoved(news));
+
+    public void TellWall(HubConnection wall, MediaMoved news) => _ = HintAsync(walls.Clients.Client(wall.Id).MediaMoved(news));
 
     public Task EnterGroupAsync(HubConnection connection, Subject subject, CancellationToken ct) => connection.Hub switch
     {
@@ -48,6 +55,18 @@ internal sealed partial class HubVoice(
         LogSuperseded(log, older.Hub, older.Id);
     }
 
+    private async Task HintAsync(Task sending)
+    {
+        try
+        {
+            await sending;
+        }
+        catch (Exception failure)
+        {
+            LogHintLost(log, failure);
+        }
+    }
+
     private async Task WatchAsync(HubConnection connection, Task sending)
     {
         try
@@ -68,4 +87,7 @@ internal sealed partial class HubVoice(
 
     [LoggerMessage(3102, LogLevel.Debug, "{Hub} connection {ConnectionId} did not hear its state")]
     private static partial void LogUnheard(ILogger logger, Exception failure, HubKind hub, string connectionId);
+
+    [LoggerMessage(3103, LogLevel.Debug, "A hint was not heard; nothing depends on it")]
+    private static partial void LogHintLost(ILogger logger, Exception failure);
 }

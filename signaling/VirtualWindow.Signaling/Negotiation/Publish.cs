@@ -15,6 +15,8 @@ internal sealed class Publish(IWindowStore store, IMediaNode node, MediaAnswers 
         var (seat, refusal) = await store.ReadAsync((db, stop) => Seat.FindAsync(db, request.SessionId, connection, stop), ct);
         if (refusal is not null) return refusal;
         var room = seat!.Session.Id.ToString();
+        // A node that has been restarted, or another one, does not know that the session is on hold.
+        if (seat.Session.Held) await node.HoldAsync(room, held: true, ct);
         return await answers.ReplyAsync(() => node.PublishAsync(room, seat.Participant.Id.ToString(), request.Sdp, ct), room);
     }
 }

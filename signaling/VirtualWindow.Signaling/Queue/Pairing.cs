@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using VirtualWindow.Contracts.Media;
 using VirtualWindow.Domain;
 using VirtualWindow.Domain.Desks;
 using VirtualWindow.Domain.Queue;
@@ -14,11 +15,13 @@ namespace VirtualWindow.Signaling.Queue;
 /// Offers waiting tickets to ready desks. The floor only proposes; the claim, a conditional update, decides: when another process
 /// was faster, nothing happens and the next floor shows it.
 /// </summary>
-internal sealed partial class Pairing(ITicketClaims claims, IOptions<SignalingOptions> options, TimeProvider time, ILogger<Pairing> log)
+internal sealed partial class Pairing(ITicketClaims claims, IMediaNode node, IOptions<SignalingOptions> options, TimeProvider time, ILogger<Pairing> log)
 {
     /// <returns>True when something was offered: then the floor has changed.</returns>
     public async Task<bool> RunAsync(Floor floor, CancellationToken ct)
     {
+        // Nobody is called into a session without sound and picture; the place in the queue is kept meanwhile.
+        if (!node.TakesNewRooms) return false;
         var offered = false;
         foreach (var pair in Choose(floor)) offered |= await OfferAsync(pair, floor, ct);
         return offered;

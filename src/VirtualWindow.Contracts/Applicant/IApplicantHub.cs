@@ -28,6 +28,8 @@ public interface IApplicantClient
     Task State(ApplicantSnapshot snapshot);
     /// <summary>Another tab or device of the same applicant took over; this one stops and says so.</summary>
     Task Superseded();
+    /// <summary>Not needed for truth, only for speed: a page that misses it notices the silence by itself.</summary>
+    Task MediaMoved(MediaMoved news);
 }
 
 /// <param name="ItemCode">Service item, e.g. "GA-01".</param>

@@ -22,6 +22,8 @@ public interface IDeskClient
 {
     Task State(DeskSnapshot snapshot);
     Task Superseded();
+    /// <summary>Not needed for truth, only for speed: a page that misses it notices the silence by itself.</summary>
+    Task MediaMoved(MediaMoved news);
 }
 
 public enum Presence { Offline, Ready, Away, Offered, Busy, WrapUp }

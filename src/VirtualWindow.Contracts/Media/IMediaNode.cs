@@ -15,6 +15,8 @@ public interface IMediaNode
     /// <summary>Closes every connection of one participant; it really stops transmitting.</summary>
     ValueTask RemoveParticipantAsync(string room, string participant, CancellationToken ct);
     ValueTask CloseRoomAsync(string room, CancellationToken ct);
+    /// <summary>False while new rooms would be refused (full, or being emptied): whoever waits is better off waiting than in a dark call.</summary>
+    bool TakesNewRooms { get; }
     /// <summary>Raised on a thread-pool thread, in order per participant; handlers return quickly.</summary>
     event Action<MediaEvent>? Changed;
 }
@@ -36,4 +38,9 @@ public abstract record MediaEvent(string Room, string Participant)
     public sealed record Back(string Room, string Participant) : MediaEvent(Room, Participant);
     /// <summary>The publish connection is gone (closed, or 30 s without a check, RFC 7675).</summary>
     public sealed record Stopped(string Room, string Participant) : MediaEvent(Room, Participant);
+    /// <summary>
+    /// The node has given the room up, because it is being emptied: all connections of the room are closed, and everybody in it
+    /// negotiates again, with another node or with this one after its restart. <see cref="Participant"/> is empty.
+    /// </summary>
+    public sealed record Moved(string Room) : MediaEvent(Room, "");
 }

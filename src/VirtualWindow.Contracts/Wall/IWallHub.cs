@@ -16,6 +16,8 @@ public interface IWallClient
 {
     Task State(WallSnapshot snapshot);
     Task Superseded();
+    /// <summary>Not needed for truth, only for speed: a page that misses it notices the silence by itself.</summary>
+    Task MediaMoved(MediaMoved news);
 }
 
 public sealed record EnterSessionRequest(string SessionId);

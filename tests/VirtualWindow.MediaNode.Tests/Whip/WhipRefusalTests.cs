@@ -145,7 +145,7 @@ public sealed class WhipRefusalTests : IAsyncLifetime
     [Fact]
     public async Task A_draining_node_refuses_and_says_when_to_come_back()
     {
-        _host.Node.Drain(refuseNew: true);
+        _ = _host.Node.DrainAsync(TimeSpan.FromMinutes(1));
         using var answer = await _host.SendAsync(HttpMethod.Post, "/whip/r1/p1", _host.Token("r1", "p1"), new TestOffer(true, 1, 2).Sdp);
         await AssertRefusedAsync(answer, HttpStatusCode.ServiceUnavailable, "draining");
         Assert.NotNull(answer.Headers.RetryAfter);

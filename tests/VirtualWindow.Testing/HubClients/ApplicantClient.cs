@@ -11,6 +11,7 @@ namespace VirtualWindow.Testing.HubClients;
 public sealed class ApplicantClient : IApplicantHub, IAsyncDisposable
 {
     private readonly Uri _host;
+    private readonly TaskCompletionSource<MediaMoved> _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _superseded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ApplicantClient(Uri host, CookieContainer cookies)
@@ -19,12 +20,15 @@ public sealed class ApplicantClient : IApplicantHub, IAsyncDisposable
         Cookies = cookies;
         Connection = WindowConnection.To(host, "/hubs/applicant", cookies);
         Connection.On<ApplicantSnapshot>(nameof(IApplicantClient.State), States.Receive);
+        Connection.On<MediaMoved>(nameof(IApplicantClient.MediaMoved), news => _moved.TrySetResult(news));
         Connection.On(nameof(IApplicantClient.Superseded), () => _superseded.TrySetResult());
     }
 
     public CookieContainer Cookies { get; }
     public HubConnection Connection { get; }
     public StateStream<ApplicantSnapshot> States { get; } = new(snapshot => snapshot.Sequence);
+    /// <summary>The first hint that the session's media has to be negotiated again.</summary>
+    public Task<MediaMoved> MediaMovedAsync => _moved.Task.WaitAsync(Patience.ForNews);
     public Task SupersededAsync => _superseded.Task.WaitAsync(Patience.ForNews);
 
     /// <param name="cookies">Those of an earlier client make this the same applicant (reload, second tab).</param>

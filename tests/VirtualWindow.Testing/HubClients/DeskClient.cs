@@ -9,17 +9,21 @@ namespace VirtualWindow.Testing.HubClients;
 /// <summary>A clerk's page without the page: one connection to <c>/hubs/desk</c>.</summary>
 public sealed class DeskClient : IDeskHub, IAsyncDisposable
 {
+    private readonly TaskCompletionSource<MediaMoved> _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _superseded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private DeskClient(Uri host, CookieContainer cookies)
     {
         Connection = WindowConnection.To(host, "/hubs/desk", cookies);
         Connection.On<DeskSnapshot>(nameof(IDeskClient.State), States.Receive);
+        Connection.On<MediaMoved>(nameof(IDeskClient.MediaMoved), news => _moved.TrySetResult(news));
         Connection.On(nameof(IDeskClient.Superseded), () => _superseded.TrySetResult());
     }
 
     public HubConnection Connection { get; }
     public StateStream<DeskSnapshot> States { get; } = new(snapshot => snapshot.Sequence);
+    /// <summary>The first hint that the session's media has to be negotiated again.</summary>
+    public Task<MediaMoved> MediaMovedAsync => _moved.Task.WaitAsync(Patience.ForNews);
     public Task SupersededAsync => _superseded.Task.WaitAsync(Patience.ForNews);
 
     /// <param name="cookies">Those of a signed-in clerk.</param>

@@ -8,17 +8,21 @@ namespace VirtualWindow.Testing.HubClients;
 /// <summary>A supervisor's page without the page: one connection to <c>/hubs/wall</c>.</summary>
 public sealed class WallClient : IWallHub, IAsyncDisposable
 {
+    private readonly TaskCompletionSource<MediaMoved> _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _superseded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private WallClient(Uri host, CookieContainer cookies)
     {
         Connection = WindowConnection.To(host, "/hubs/wall", cookies);
         Connection.On<WallSnapshot>(nameof(IWallClient.State), States.Receive);
+        Connection.On<MediaMoved>(nameof(IWallClient.MediaMoved), news => _moved.TrySetResult(news));
         Connection.On(nameof(IWallClient.Superseded), () => _superseded.TrySetResult());
     }
 
     public HubConnection Connection { get; }
     public StateStream<WallSnapshot> States { get; } = new(snapshot => snapshot.Sequence);
+    /// <summary>The first hint that the session's media has to be negotiated again.</summary>
+    public Task<MediaMoved> MediaMovedAsync => _moved.Task.WaitAsync(Patience.ForNews);
     public Task SupersededAsync => _superseded.Task.WaitAsync(Patience.ForNews);
 
     /// <param name="cookies">Those of a signed-in supervisor.</param>

@@ -105,6 +105,28 @@ describe('Call', () => {
     expect(peers.at(1).lines[0]?.sender.track?.enabled).toBe(false)
   })
 
+  it('negotiates everything again when the media node gave the session up, at its own moment', async () => {
+    call.update(view([person('a')]))
+    await clock.advance(0)
+    peers.at(0).become('connected')
+    peers.at(1).become('connected')
+    call.moved(2_000)
+    await clock.advance(900)
+    expect(asked).toEqual(['publish', 'watch a'])
+    await clock.advance(200) // half of the time, as the dice say here
+    expect(asked).toEqual(['publish', 'watch a', 'publish', 'watch a'])
+    expect(peers.open).toHaveLength(2)
+  })
+
+  it('does not come back to life when it ended before its moment', async () => {
+    call.update(view([person('a')]))
+    await clock.advance(0)
+    call.moved(2_000)
+    call.end()
+    await clock.advance(5_000)
+    expect([peers.open.length, clock.pendingTimers]).toEqual([0, 0])
+  })
+
   it('puts a newly chosen camera into the running connection', async () => {
     call.update(view([]))
     await media.choose('video', 'document-camera')

@@ -114,6 +114,16 @@ export class Call {
     this.watches.forEach(watch => watch.retryNow())
   }
 
+  /** The media node gave the session up: negotiate again, each page at its own moment within the given time. */
+  moved(withinMilliseconds: number): void {
+    if (this.stateSubject.value.ended) return
+    this.subscriptions.push(this.clock.after(this.environment.random() * withinMilliseconds, () => {
+      this.publish?.renew()
+      this.watches.forEach(watch => watch.renew())
+      this.retryNow() // those that have noticed by themselves
+    }))
+  }
+
   /** Closes every connection and stops the devices: after this nothing is transmitted and the camera's light is off. */
   end(): void {
     this.subscriptions.splice(0).forEach(cancel => cancel())

@@ -62,6 +62,10 @@ export class RemoteWatch {
     this.connection.retryNow()
   }
 
+  renew(): void {
+    this.connection.renew()
+  }
+
   close(): void {
     this.subscriptions.forEach(cancel => cancel())
     this.measurement.close()

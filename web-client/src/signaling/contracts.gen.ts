@@ -129,6 +129,11 @@ export interface IceServer {
   readonly credential: string | null
 }
 
+export interface MediaMoved {
+  readonly sessionId: string
+  readonly withinMilliseconds: number
+}
+
 export interface ParticipantView {
   readonly participantId: string
   readonly role: ParticipantRole
@@ -563,6 +568,7 @@ export interface WatchingView {
 export interface ApplicantClientEvents {
   readonly State: readonly [snapshot: ApplicantSnapshot]
   readonly Superseded: readonly []
+  readonly MediaMoved: readonly [news: MediaMoved]
 }
 
 /** Method → [request, or null when it takes none; reply]. */
@@ -583,6 +589,7 @@ export interface ApplicantHubMethods {
 export interface DeskClientEvents {
   readonly State: readonly [snapshot: DeskSnapshot]
   readonly Superseded: readonly []
+  readonly MediaMoved: readonly [news: MediaMoved]
 }
 
 /** Method → [request, or null when it takes none; reply]. */
@@ -606,6 +613,7 @@ export interface DeskHubMethods {
 export interface WallClientEvents {
   readonly State: readonly [snapshot: WallSnapshot]
   readonly Superseded: readonly []
+  readonly MediaMoved: readonly [news: MediaMoved]
 }
 
 /** Method → [request, or null when it takes none; reply]. */

@@ -1,6 +1,6 @@
 import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection } from '@microsoft/signalr'
 import { reconnectDelay } from './backoff'
-import type { ApplicantClientEvents, ApplicantHubMethods, DeskClientEvents, DeskHubMethods, Reply, WallClientEvents, WallHubMethods } from './contracts.gen'
+import type { ApplicantClientEvents, ApplicantHubMethods, DeskClientEvents, DeskHubMethods, MediaMoved, Reply, WallClientEvents, WallHubMethods } from './contracts.gen'
 import { disconnected, noAnswer } from './refusals'
 import { SnapshotSequence } from './sequence'
 
@@ -40,6 +40,7 @@ export class HubClient<M extends Methods<M> & { readonly Snapshot: readonly [nul
   private readonly sequence = new SnapshotSequence()
   private readonly stateObservers = new Set<(snapshot: S) => void>()
   private readonly linkObservers = new Set<(link: Link) => void>()
+  private readonly moveObservers = new Set<(news: MediaMoved) => void>()
   private readonly random: () => number
   private readonly wait: NonNullable<HubOptions['wait']>
   private readonly later: NonNullable<HubOptions['later']>
@@ -54,6 +55,7 @@ export class HubClient<M extends Methods<M> & { readonly Snapshot: readonly [nul
     this.wait = options.wait ?? waitOrGoOn
     this.later = options.later ?? (run => void setTimeout(run, 0))
     this.connection.on('State', (snapshot: S) => this.accept(snapshot))
+    this.connection.on('MediaMoved', (news: MediaMoved) => [...this.moveObservers].forEach(observer => observer(news)))
     this.connection.on('Superseded', () => void this.end('superseded'))
     this.connection.onclose(() => this.lost())
   }
@@ -73,6 +75,12 @@ export class HubClient<M extends Methods<M> & { readonly Snapshot: readonly [nul
     this.linkObservers.add(observer)
     observer(this.currentLink)
     return () => this.linkObservers.delete(observer)
+  }
+
+  /** Calls the observer when a session's media has to be negotiated again. @returns a function that ends the subscription. */
+  onMediaMoved(observer: (news: MediaMoved) => void): () => void {
+    this.moveObservers.add(observer)
+    return () => this.moveObservers.delete(observer)
   }
 
   /** Connects and stays connected until {@link stop} or until another tab takes over. Resolves once online or ended. */

@@ -21,6 +21,7 @@ export function useDeskCall(session: () => DeskSessionView | null, link: () => L
   const media = ref<LocalMediaState>(localMedia.state.value)
   let call: Call | null = null
   let callFor: string | null = null
+  const forgetMoves = hub.onMediaMoved(news => void (news.sessionId === callFor && call?.moved(news.withinMilliseconds)))
   const unsubscribe = localMedia.state.subscribe(now => (media.value = now))
 
   function begin({ sessionId }: DeskSessionView): Call {
@@ -56,6 +57,7 @@ export function useDeskCall(session: () => DeskSessionView | null, link: () => L
   onScopeDispose(() => {
     end()
     localMedia.close()
+    forgetMoves()
     unsubscribe()
   })
 

@@ -35,6 +35,7 @@ export function useVideoCall({ hub, media, call, storage, clock = browserClock }
       media.state.subscribe((next) => (devices.value = next)),
       microphone.silent.subscribe((nothing) => (silent.value = nothing)),
       hub.onLink((link) => link === 'online' && engine.retryNow()),
+      hub.onMediaMoved((news) => news.sessionId === sessionId && engine.moved(news.withinMilliseconds)),
     )
     if (memory.quiet.microphone) media.setMicrophone(false)
     if (memory.quiet.camera) media.setCamera(false)

@@ -23,7 +23,7 @@ export interface Watching {
 export function useWatching(
   sessions: () => readonly WallSession[] | null,
   link: () => Link,
-  hub: Pick<WallHub, 'invoke'>,
+  hub: Pick<WallHub, 'invoke' | 'onMediaMoved'>,
   startCall: (signaling: CallSignaling) => Call = signaling => createCall(signaling, null),
 ): Watching {
   const view = shallowRef<WatchingView | null>(null)
@@ -97,7 +97,11 @@ export function useWatching(
     if (now === 'online' && before === 'offline') void enterAgain()
     else if (now === 'superseded') close()
   })
-  onScopeDispose(() => void leave())
+  const forgetMoves = hub.onMediaMoved(news => void (news.sessionId === view.value?.sessionId && call?.moved(news.withinMilliseconds)))
+  onScopeDispose(() => {
+    forgetMoves()
+    void leave()
+  })
 
   return { view, participants, call: callState, refusal, ended, busy, enter, leave, dismiss: () => void (refusal.value = null, ended.value = false) }
 }
