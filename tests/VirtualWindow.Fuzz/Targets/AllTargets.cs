@@ -1,0 +1,14 @@
+using VirtualWindow.Fuzz.Engine;
+
+namespace VirtualWindow.Fuzz.Targets;
+
+/// <summary>Every parser that strangers' bytes reach inside the media node.</summary>
+internal static class AllTargets
+{
+    private static readonly FuzzTarget[] All = [new StunTarget(), new SdpTarget(), new RtpTarget(), new RtcpTarget(), new SrtpTarget(), new DtlsTarget()];
+
+    public static IEnumerable<string> Names => All.Select(target => target.Name);
+
+    public static FuzzTarget Find(string name) =>
+        All.Concat(PlantedTarget.All).FirstOrDefault(target => target.Name == name) ?? throw new ArgumentException($"No target is called {name}; there are {string.Join(", ", Names)}.");
+}
