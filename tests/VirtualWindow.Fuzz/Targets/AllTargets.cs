@@ -5,7 +5,7 @@ namespace VirtualWindow.Fuzz.Targets;
 /// <summary>Every parser that strangers' bytes reach inside the media node.</summary>
 internal static class AllTargets
 {
-    private static readonly FuzzTarget[] All = [new StunTarget(), new SdpTarget(), new RtpTarget(), new RtcpTarget(), new SrtpTarget(), new DtlsTarget()];
+    private static readonly FuzzTarget[] All = [new StunTarget(), new SdpTarget(), new RtpTarget(), new RtcpTarget(), new SrtpTarget(), new DtlsTarget(), new SctpTarget(), new DcepTarget()];
 
     public static IEnumerable<string> Names => All.Select(target => target.Name);
 

@@ -68,6 +68,8 @@ internal sealed class DtlsTarget : FuzzTarget
 
         public void OnHandshakeDone(SrtpProfile profile, byte[] keyingMaterial, MediaTime now) => Connected = true;
 
+        public DropReason OnApplicationData(ReadOnlySpan<byte> data, MediaTime now) => throw new InvalidOperationException("Application data before a handshake.");
+
         public void OnDtlsClosed(PeerCloseReason reason, MediaTime now) => Ended++;
     }
 }
