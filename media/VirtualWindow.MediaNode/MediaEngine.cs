@@ -34,6 +34,8 @@ internal sealed class MediaEngine : IStreamWork, ISfuObserver
 
     public PeerCounters Counters { get; } = new();
 
+    public SfuCounters Rooms => _rooms.Counters;
+
     /// <summary>The TCP side of this loop; null when turned off.</summary>
     public StreamPort? Streams { get; init; }
 

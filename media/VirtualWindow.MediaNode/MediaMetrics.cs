@@ -38,6 +38,17 @@ public sealed class MediaMetrics : IDisposable
         OfLoop("media_loop_faults", "{fault}", static loop => loop.Loop.Faults);
         OfLoop("media_handshakes_completed", "{handshake}", static loop => loop.Engine.Counters.HandshakesCompleted);
         OfLoop("media_handshakes_failed", "{handshake}", static loop => loop.Engine.Counters.HandshakesFailed);
+        OfLoop("media_channels_opened", "{channel}", static loop => loop.Engine.Counters.Channels.Opened);
+        OfLoop("media_channels_refused", "{channel}", static loop => loop.Engine.Counters.Channels.OpensRefused);
+        OfLoop("media_channels_stalled", "{channel}", static loop => loop.Engine.Rooms.ChannelsStalled);
+        OfLoop("media_channel_messages_received", "{message}", static loop => loop.Engine.Counters.Channels.MessagesReceived);
+        OfLoop("media_channel_bytes_received", "By", static loop => loop.Engine.Counters.Channels.BytesReceived);
+        OfLoop("media_channel_messages_sent", "{message}", static loop => loop.Engine.Counters.Channels.MessagesSent);
+        OfLoop("media_channel_bytes_sent", "By", static loop => loop.Engine.Counters.Channels.BytesSent);
+        OfLoop("media_channel_messages_dropped", "{message}", static loop => loop.Engine.Rooms.ChannelMessagesDropped);
+        OfLoop("media_sctp_packets_dropped", "{packet}", static loop => loop.Engine.Counters.Sctp.PacketsDropped);
+        OfLoop("media_sctp_violations", "{association}", static loop => loop.Engine.Counters.Sctp.Violations);
+        OfLoop("media_sctp_unreachable", "{association}", static loop => loop.Engine.Counters.Sctp.Unreachable);
         _meter.CreateObservableCounter("media_packets_dropped", DropsByReason, "{packet}");
         _meter.CreateObservableGauge("media_peers", () => ByLoop(static loop => loop.Engine.ConnectionCount), "{peer}");
         _meter.CreateObservableGauge("media_rooms", () => ByLoop(static loop => loop.Engine.RoomCount), "{room}");

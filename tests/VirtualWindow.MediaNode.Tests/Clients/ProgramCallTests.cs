@@ -35,6 +35,29 @@ public sealed class ProgramCallTests(NetworkNamespace network)
         Assert.True(red > 180 && green < 80 && blue < 80, $"the publisher shows red, this was {red},{green},{blue}");
     }
 
+    /// <summary>Data channels alone, without sound and picture.</summary>
+    [Fact]
+    public async Task One_program_sends_the_other_a_file_and_a_pointer_and_closes_its_channel()
+    {
+        Require("aiortc");
+        network.RequireAvailable();
+        await using var host = await ClientHost.StartAsync(network);
+        using var receiver = Channels(host, "receive", "clerk");
+        receiver.Wait(static report => report.TryGetProperty("ready", out _), Patience, receiver);
+        using var sender = Channels(host, "send", "applicant");
+
+        var pointer = receiver.Wait(static report => report.TryGetProperty("live", out _), Patience, sender);
+        var sent = sender.Wait(static report => report.TryGetProperty("sent", out _), Patience, receiver);
+        var received = receiver.Wait(static report => report.TryGetProperty("received", out _), Patience, sender);
+        Assert.Equal("指针", pointer.GetProperty("live").GetString());
+        Assert.Equal(2 << 20, received.GetProperty("length").GetInt32());
+        Assert.Equal(sent.GetProperty("sent").GetString(), received.GetProperty("received").GetString());
+        sender.Wait(static report => report.TryGetProperty("closed", out _), Patience, receiver);
+    }
+
+    private ClientProcess Channels(WhipHost host, string role, string who) => network.Start(
+        Python, RepositoryRoot.File("tests", "VirtualWindow.MediaNode.Tests", "Clients", "aiortc_channels.py"), role, $"{host.Url}/whip/r/{who}", host.Token("r", who));
+
     private static bool IsKind(JsonElement report, string kind) => report.TryGetProperty("kind", out var found) && found.ValueEquals(kind);
 
     private ClientProcess Call(string program, string role, WhipHost host, string way) => network.Start(

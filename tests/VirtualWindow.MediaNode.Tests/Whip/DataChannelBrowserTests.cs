@@ -1,7 +1,9 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Playwright;
 using VirtualWindow.Testing.Browser;
+using VirtualWindow.Testing.Impairment;
 
 namespace VirtualWindow.MediaNode.Tests.Whip;
 
@@ -30,7 +32,8 @@ public sealed class DataChannelBrowserTests(ChromiumBrowser browser)
           const answer = await fetch(url, { method: 'POST', body: pc.localDescription.sdp,
             headers: { 'Content-Type': 'application/sdp', Authorization: 'Bearer ' + token } });
           if (answer.status !== 201) throw new Error(answer.status + ' ' + await answer.text());
-          await pc.setRemoteDescription({ type: 'answer', sdp: await answer.text() });
+          const sdp = await answer.text();
+          await pc.setRemoteDescription({ type: 'answer', sdp: window.redirect ? await redirect(sdp) : sdp });
           await Promise.all(opening);
           return true;
         }
@@ -64,17 +67,24 @@ public sealed class DataChannelBrowserTests(ChromiumBrowser browser)
     private const string Files = "['files', { ordered: true }]";
     private const string Live = "['live', { ordered: false, maxRetransmits: 0 }]";
 
-    [Fact]
-    public async Task Twenty_megabytes_cross_both_ways_at_once_and_arrive_unchanged()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.01)]
+    public async Task Twenty_megabytes_cross_both_ways_at_once_and_arrive_unchanged(double loss)
     {
         await using var host = await StartAsync();
         await using var context = await browser.NewContextAsync();
-        var (clerk, applicant) = (await JoinAsync(context, host, "clerk", Files), await JoinAsync(context, host, "applicant", Files));
+        using var network = new UdpImpairment(new(IPAddress.Loopback, host.Node.LocalEndPoint.Port), seed: 20261123);
+        TestContext.Current.TestOutputHelper!.WriteLine($"seed {network.Seed}");
+        network.Set(new() { Loss = loss });
+        var way = loss > 0 ? network : null;
+        var (clerk, applicant) = (await JoinAsync(context, host, "clerk", Files, way), await JoinAsync(context, host, "applicant", Files, way));
         const int bytes = 20 << 20;
         var sent = await Task.WhenAll(clerk.EvaluateAsync<string>($"sendFile('files', {bytes}, 1)"), applicant.EvaluateAsync<string>($"sendFile('files', {bytes}, 2)"));
         var received = await Task.WhenAll(applicant.EvaluateAsync<string>($"receivedFile('files', {bytes}, 60000)"), clerk.EvaluateAsync<string>($"receivedFile('files', {bytes}, 60000)"));
         Assert.Equal(sent, received);
         Assert.NotEqual(sent[0], sent[1]);
+        Assert.Equal(loss > 0, network.UpCounters.Lost + network.DownCounters.Lost > 0);
     }
 
     [Fact]
@@ -123,9 +133,10 @@ public sealed class DataChannelBrowserTests(ChromiumBrowser browser)
 
     private static Task<WhipHost> StartAsync() => WhipHost.StartAsync(map: static app => app.MapGet("/page", () => Results.Content(Page, "text/html")));
 
-    private static async Task<IPage> JoinAsync(IBrowserContext context, WhipHost host, string who, string offered)
+    private static async Task<IPage> JoinAsync(IBrowserContext context, WhipHost host, string who, string offered, UdpImpairment? way = null)
     {
         var page = await context.NewPageAsync();
+        if (way is not null) await page.ExposeFunctionAsync<string, string>("redirect", way.Redirect);
         await page.GotoAsync(host.Url + "/page");
         await page.EvaluateAsync($"join('/whip/r/{who}', '{host.Token("r", who)}', [{offered}])");
         return page;

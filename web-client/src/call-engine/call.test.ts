@@ -60,6 +60,22 @@ describe('Call', () => {
     expect(peers.at(1).lines.map(line => line.direction)).toEqual(['recvonly', 'recvonly'])
   })
 
+  it('offers the data channels on the publish connection only, and anew when that breaks', async () => {
+    call.update(view([person('a')]))
+    await clock.advance(0)
+    expect(peers.made.map(peer => peer.channels.map(channel => channel.label))).toEqual([['live', 'files'], []])
+    peers.at(0).become('connected')
+    peers.at(0).channels.forEach(channel => channel.open())
+    expect(call.channels.files.trySend('before')).toBe(true)
+    peers.at(0).become('failed')
+    expect([call.channels.files.state.value.kind, call.channels.files.trySend('while away')]).toEqual(['closed', false])
+    await clock.advance(1_000)
+    peers.at(2).channels.forEach(channel => channel.open())
+    expect([call.channels.live.state.value, call.channels.files.trySend('after')]).toEqual([{ kind: 'open', generation: 2 }, true])
+    call.end()
+    expect(call.channels.files.state.value.kind).toBe('closed')
+  })
+
   it('waits with watching until the other publishes, then keeps the connection while they reconnect', async () => {
     call.update(view([person('a', { publishing: false })]))
     expect(call.state.value.remotes).toHaveLength(0)

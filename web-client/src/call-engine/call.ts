@@ -1,5 +1,6 @@
 import { browserClock, type Cancel, type Clock } from './clock'
 import type { Quality } from './connection-quality'
+import { DataChannels } from './data-channels'
 import type { LocalMedia } from './local-media'
 import { MediaReport } from './media-report'
 import { Subject, type Observable } from './observable'
@@ -93,6 +94,9 @@ export class Call {
     this.report = media && signaling.setMedia ? new MediaReport(media, signaling.setMedia, clock) : null
   }
 
+  /** `live` and `files` with the other participants; closed for a receive-only one. */
+  readonly channels = new DataChannels()
+
   get state(): Observable<CallState> {
     return this.stateSubject
   }
@@ -139,7 +143,7 @@ export class Call {
   private ensurePublish(): void {
     if (this.publish !== null || this.media === null) return
     const media = this.media
-    this.publish = new PublishConnection(media, this.linkOptions(this.signaling.publish))
+    this.publish = new PublishConnection(media, this.channels, this.linkOptions(this.signaling.publish))
     this.publishQuality = new QualityWatch(
       this.publish, 'publish', () => ({ media: true, picture: media.cameraOn }), this.clock)
     this.subscriptions.push(

@@ -36,12 +36,28 @@ export interface TrackEventPort {
   readonly track: MediaStreamTrack
 }
 
+/** The part of RTCDataChannel that the call needs. */
+export interface ChannelPort {
+  readonly label: string
+  readonly readyState: RTCDataChannelState
+  readonly bufferedAmount: number
+  bufferedAmountLowThreshold: number
+  binaryType: BinaryType
+  onopen: ((event: Event) => void) | null
+  onclose: ((event: Event) => void) | null
+  onmessage: ((event: MessageEvent) => void) | null
+  onbufferedamountlow: ((event: Event) => void) | null
+  send(data: string | ArrayBuffer | ArrayBufferView<ArrayBuffer>): void
+  close(): void
+}
+
 /** The part of RTCPeerConnection that the call needs; tests give their own. */
 export interface PeerPort {
   readonly connectionState: RTCPeerConnectionState
   onconnectionstatechange: ((event: Event) => void) | null
   ontrack: ((event: RTCTrackEvent) => void) | null
   addTransceiver(trackOrKind: MediaStreamTrack | 'audio' | 'video', init: RTCRtpTransceiverInit): TransceiverPort
+  createDataChannel(label: string, init: RTCDataChannelInit): ChannelPort
   createOffer(): Promise<RTCSessionDescriptionInit>
   setLocalDescription(description: RTCLocalSessionDescriptionInit): Promise<void>
   setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void>

@@ -1,4 +1,5 @@
 import type { Cancel } from './clock'
+import type { DataChannels } from './data-channels'
 import type { LocalMedia, LocalTracks } from './local-media'
 import type { Observable } from './observable'
 import { PeerLink, type LinkState, type PeerLinkOptions } from './peer-link'
@@ -7,7 +8,7 @@ import type { PeerPort, SenderPort } from './peer-port'
 /** Enough for a readable document at 720p, little enough for a hall's shared line. */
 const maxVideoBitsPerSecond = 1_500_000
 
-/** Sends own microphone and camera. Both lines exist from the start, even without a device, so that one may come later. */
+/** Sends own microphone and camera, and carries the data channels. Both lines exist from the start, even without a device, so that one may come later. */
 export class PublishConnection {
   private readonly link: PeerLink
   private readonly unsubscribe: Cancel
@@ -15,10 +16,13 @@ export class PublishConnection {
 
   constructor(
     private readonly media: LocalMedia,
+    private readonly channels: DataChannels,
     options: Omit<PeerLinkOptions, 'prepare'>,
   ) {
     this.link = new PeerLink({ ...options, prepare: peer => this.prepare(peer) })
     this.unsubscribe = media.tracks.subscribe(tracks => void this.replaceTracks(tracks))
+    // A peer that is given up closes its channels without an event.
+    this.link.state.subscribe(state => { if (state.kind === 'waiting') this.channels.detach() })
     this.link.start()
   }
 
@@ -41,11 +45,13 @@ export class PublishConnection {
   close(): void {
     this.unsubscribe()
     this.senders = null
+    this.channels.detach()
     this.link.close()
   }
 
   /** The tracks are shared with the new peer as they are, so a mute survives every reconnect. */
   private prepare(peer: PeerPort): void {
+    this.channels.attach(peer)
     const { audio, video } = this.media.tracks.value
     const streams = { streams: [this.media.stream] }
     this.senders = {

@@ -1,4 +1,4 @@
-import type { PeerPort, SenderPort, StatsEntry, StatsPort, TransceiverPort } from '../peer-port'
+import type { ChannelPort, PeerPort, SenderPort, StatsEntry, StatsPort, TransceiverPort } from '../peer-port'
 import type { FakeTrack } from './fake-media'
 
 export class FakeSender implements SenderPort {
@@ -9,12 +9,58 @@ export class FakeSender implements SenderPort {
   }
 }
 
+/** A data channel whose other end is the test. */
+export class FakeChannel implements ChannelPort {
+  readyState: RTCDataChannelState = 'connecting'
+  bufferedAmount = 0
+  bufferedAmountLowThreshold = 0
+  binaryType: BinaryType = 'blob'
+  onopen: ((event: Event) => void) | null = null
+  onclose: ((event: Event) => void) | null = null
+  onmessage: ((event: MessageEvent) => void) | null = null
+  onbufferedamountlow: ((event: Event) => void) | null = null
+  readonly sent: unknown[] = []
+
+  constructor(
+    readonly label: string,
+    readonly init: RTCDataChannelInit,
+  ) {}
+
+  send(data: unknown): void {
+    this.sent.push(data)
+  }
+
+  close(): void {
+    this.readyState = 'closed'
+  }
+
+  open(): void {
+    this.readyState = 'open'
+    this.onopen?.(new Event('open'))
+  }
+
+  receive(data: unknown): void {
+    this.onmessage?.({ data } as MessageEvent)
+  }
+
+  drain(): void {
+    this.bufferedAmount = 0
+    this.onbufferedamountlow?.(new Event('bufferedamountlow'))
+  }
+
+  closeByRemote(): void {
+    this.readyState = 'closed'
+    this.onclose?.(new Event('close'))
+  }
+}
+
 /** A peer connection whose state and statistics the test decides. */
 export class FakePeer implements PeerPort {
   connectionState: RTCPeerConnectionState = 'new'
   onconnectionstatechange: ((event: Event) => void) | null = null
   ontrack: ((event: RTCTrackEvent) => void) | null = null
   readonly lines: { kind: string; direction: string; sender: FakeSender }[] = []
+  readonly channels: FakeChannel[] = []
   answer: string | null = null
   stats: StatsEntry[] = []
 
@@ -28,6 +74,12 @@ export class FakePeer implements PeerPort {
     const sender = new FakeSender(track)
     this.lines.push({ kind: track?.kind ?? String(trackOrKind), direction: init.direction ?? '', sender })
     return { sender }
+  }
+
+  createDataChannel(label: string, init: RTCDataChannelInit): FakeChannel {
+    const channel = new FakeChannel(label, init)
+    this.channels.push(channel)
+    return channel
   }
 
   async createOffer(): Promise<RTCSessionDescriptionInit> {
