@@ -142,9 +142,9 @@ public static class SdpParser
             case "rtcp-fb": ReadFeedback(value, media); break;
             case "extmap": ReadExtension(value, media); break;
             case "ssrc": ReadSsrc(value, media); break;
-            case "sctp-port" or "max-message-size": DataLine.ReadAttribute(name, value, media); break;
             case "rid": ReadRid(value, media); break;
             case "simulcast": ReadSimulcast(value, media); break;
+            case "sctp-port" or "sctpmap" or "max-message-size": DataLine.ReadAttribute(name, value, media); break;
         }
     }
 
