@@ -1,3 +1,4 @@
+using VirtualWindow.Benchmarks.Channels;
 using VirtualWindow.Benchmarks.Media;
 using VirtualWindow.Benchmarks.Pairing;
 using VirtualWindow.Benchmarks.Signaling;
@@ -9,6 +10,7 @@ return args.FirstOrDefault() switch
     "srtp" => Print(SrtpBenchmark.Run),
     "forward" => Print(ForwardBenchmark.Run),
     "signaling" => await SignalingBenchmark.RunAsync(),
+    "channels" => await ChannelBenchmark.RunAsync(),
     "pairing" => await ClaimBenchmark.RunAsync(),
     _ => Usage(),
 };
@@ -25,6 +27,7 @@ static int Usage()
     Console.Error.WriteLine("srtp       nanoseconds to protect and unprotect one packet");
     Console.Error.WriteLine("forward    nanoseconds per packet through the rooms, without sockets");
     Console.Error.WriteLine("signaling  round trips with 1,000 hub connections, memory per idle connection");
+    Console.Error.WriteLine("channels   data channels through the media node: MB/s one way and both ways, echo");
     Console.Error.WriteLine("pairing    claims per second and latency with 1, 8, 32 callers on SQLite and PostgreSQL");
     return 2;
 }

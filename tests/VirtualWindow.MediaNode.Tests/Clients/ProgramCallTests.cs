@@ -50,7 +50,7 @@ public sealed class ProgramCallTests(NetworkNamespace network)
         var sent = sender.Wait(static report => report.TryGetProperty("sent", out _), Patience, receiver);
         var received = receiver.Wait(static report => report.TryGetProperty("received", out _), Patience, sender);
         Assert.Equal("指针", pointer.GetProperty("live").GetString());
-        Assert.Equal(2 << 20, received.GetProperty("length").GetInt32());
+        Assert.Equal(512 << 10, received.GetProperty("length").GetInt32());
         Assert.Equal(sent.GetProperty("sent").GetString(), received.GetProperty("received").GetString());
         sender.Wait(static report => report.TryGetProperty("closed", out _), Patience, receiver);
     }

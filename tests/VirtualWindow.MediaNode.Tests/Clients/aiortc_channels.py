@@ -12,7 +12,7 @@ import urllib.request
 
 from aiortc import RTCPeerConnection, RTCSessionDescription
 
-FILE = bytes((i * 7 + i // 251) % 256 for i in range(2 << 20))
+FILE = bytes((i * 7 + i // 251) % 256 for i in range(512 << 10))
 PART = 16384
 
 

@@ -26,7 +26,8 @@ seen = {"video": 0, "audio": 0}
 
 
 def report(**what):
-    print(json.dumps(what), flush=True)
+    sys.stdout.write(json.dumps(what) + "\n")  # one call: callbacks of several threads report
+    sys.stdout.flush()
 
 
 class Call:

@@ -96,13 +96,17 @@ internal sealed class TestDtlsClient(ClientWishes wishes, Action<byte[]> send, A
         }
     }
 
+    /// <summary>Contents of the application records that <see cref="Read"/> found.</summary>
+    public List<byte[]> ApplicationData { get; } = [];
+
     /// <summary>Reads records until an alert or nothing is left for a moment.</summary>
     public void Read()
     {
         var record = new byte[2048];
         try
         {
-            while (_transport!.Receive(record, 0, record.Length, 50) >= 0) { }
+            for (var length = _transport!.Receive(record, 0, record.Length, 50); length >= 0; length = _transport.Receive(record, 0, record.Length, 50))
+                ApplicationData.Add(record[..length]);
         }
         catch (IOException) { }
     }

@@ -76,7 +76,7 @@ internal sealed class SctpClient
     {
         if (SctpPacket.TryParse(bytes, out var packet) != SctpFault.None) return true;
         var reader = new ChunkReader(packet.Chunks);
-        Assert.True(reader.MoveNext());
+        reader.MoveNext();
         if (reader.Current.Type == SctpChunkType.InitAck && _agreed.RemoteTag == 0) TakeInitAck(reader.Current.Value, now);
         // Whatever else comes under our tag proves that the cookie arrived.
         else if (_agreed.RemoteTag != 0 && reader.Current.Type != SctpChunkType.InitAck)
@@ -89,8 +89,7 @@ internal sealed class SctpClient
 
     private void TakeInitAck(ReadOnlySpan<byte> value, MediaTime now)
     {
-        Assert.True(InitChunk.TryParse(value, out var init));
-        Assert.True(init.TryReadExtensions([], out var extensions));
+        if (!InitChunk.TryParse(value, out var init) || !init.TryReadExtensions([], out var extensions)) throw new InvalidOperationException("the INIT ACK is malformed");
         _agreed = new(Port, Port, _tag, init.InitiateTag, _firstTsn, init.InitialTsn, init.ReceiveWindow, Math.Min((ushort)1024, init.InboundStreams), extensions);
         var cookie = CookieOf(init);
         _handshake = Packet(init.InitiateTag, (ref SctpWriter writer) =>
@@ -116,49 +115,4 @@ internal sealed class SctpClient
     public static uint TagOf(byte[] packet) => BinaryPrimitives.ReadUInt32BigEndian(packet.AsSpan(4));
 
     public delegate void WriteChunks(ref SctpWriter writer);
-}
-
-/// <summary>Writes down what an association tells; releases each message at once unless told not to.</summary>
-internal sealed class SctpRecorder : ISctpUser
-{
-    public SctpAssociation? Association { get; set; }
-
-    public bool Holds { get; set; }
-
-    public int Held { get; private set; }
-
-    public List<(ushort Stream, uint Protocol, byte[] Bytes)> Messages { get; } = [];
-
-    /// <summary>Called instead of keeping the message.</summary>
-    public Action<ushort, ReadOnlySpan<byte>>? OnMessage { get; set; }
-
-    public List<ushort> IncomingResets { get; } = [];
-
-    public List<ushort> OutgoingResets { get; } = [];
-
-    public List<ushort> Drained { get; } = [];
-
-    public List<SctpCloseReason> Closed { get; } = [];
-
-    public void ReleaseAll()
-    {
-        Association!.Release(Held);
-        Held = 0;
-    }
-
-    void ISctpUser.OnMessage(ushort stream, uint protocol, ReadOnlySpan<byte> message, MediaTime now)
-    {
-        if (OnMessage is null) Messages.Add((stream, protocol, message.ToArray()));
-        else OnMessage(stream, message);
-        if (Holds) Held += message.Length;
-        else Association!.Release(message.Length);
-    }
-
-    void ISctpUser.OnDrained(ushort stream, MediaTime now) => Drained.Add(stream);
-
-    void ISctpUser.OnClosed(SctpCloseReason reason, MediaTime now) => Closed.Add(reason);
-
-    void IStreamResetUser.OnIncomingReset(ushort stream) => IncomingResets.Add(stream);
-
-    void IStreamResetUser.OnOutgoingReset(ushort stream) => OutgoingResets.Add(stream);
 }

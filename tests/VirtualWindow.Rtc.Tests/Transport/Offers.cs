@@ -46,4 +46,8 @@ internal static class Offers
 
             """.ReplaceLineEndings("\r\n");
     }
+
+    /// <summary>The same with a line of data channels.</summary>
+    public static string WithData(string offer) =>
+        offer.Replace("BUNDLE 0 1", "BUNDLE 0 1 2", StringComparison.Ordinal) + "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:2\r\na=sctp-port:5000\r\n";
 }

@@ -15,7 +15,7 @@ internal sealed class TestClient : IPeerHandler
     private readonly Link _up;
     private readonly Link _down;
 
-    public TestClient(TestLoop loop, ClientWishes? wishes = null, Func<Action<byte[]>, Link>? link = null, string direction = "sendrecv", PeerAddress? address = null)
+    public TestClient(TestLoop loop, ClientWishes? wishes = null, Func<Action<byte[]>, Link>? link = null, string direction = "sendrecv", PeerAddress? address = null, bool hasData = false)
     {
         _loop = loop;
         link ??= deliver => new(deliver);
@@ -26,6 +26,7 @@ internal sealed class TestClient : IPeerHandler
         loop.Connect(Address, _down.Send);
         Dtls = MakeDtls(Wishes);
         Offer = Offers.Make(_ice, Wishes.Identity.Fingerprint, direction);
+        if (hasData) Offer = Offers.WithData(Offer);
         Peer = loop.Factory.TryAnswer(Offer, this, loop.Now, out var reason) ?? throw new InvalidOperationException(reason);
         Assert.True(SdpParser.TryParse(Peer.AnswerSdp, out var answer, out _));
         Answer = answer;
