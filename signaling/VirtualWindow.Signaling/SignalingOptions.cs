@@ -40,6 +40,8 @@ public sealed record SignalingOptions
 
     /// <summary>Service level: share of tickets answered within this time.</summary>
     public TimeSpan ServiceLevelTarget { get; init; } = TimeSpan.FromMinutes(10);
+    /// <summary>Share (0..1) of the day's tickets that should be answered within <see cref="ServiceLevelTarget"/>; less is coloured on the wall.</summary>
+    public double ServiceLevelGoal { get; init; } = 0.8;
     /// <summary>A wait longer than this raises an alarm on the wall.</summary>
     public TimeSpan LongWaitAlarm { get; init; } = TimeSpan.FromMinutes(20);
     /// <summary>An ended session without a filed case raises an alarm after this time.</summary>
@@ -85,6 +87,7 @@ public sealed class SignalingOptionsValidation : IValidateOptions<SignalingOptio
         foreach (var (setting, value) in Times(options))
             if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(1)) yield return $"Signaling:{setting} must lie between 0 and one day.";
         if (options.LargestMessageBytes is < 1024 or > 1024 * 1024) yield return "Signaling:LargestMessageBytes must lie between 1 KiB and 1 MiB.";
+        if (options.ServiceLevelGoal is not (> 0 and <= 1)) yield return "Signaling:ServiceLevelGoal must be a share above 0, at most 1.";
         if (options.RequestBurst < 1 || options.RequestsPerSecond <= 0) yield return "Signaling: requests need a burst of at least 1 and a rate above 0.";
         if (options.TicketBurstPerAddress < 1 || options.TicketsPerMinutePerAddress <= 0) yield return "Signaling: tickets need a burst of at least 1 and a rate above 0.";
         if (options.LookupBurstPerAddress < 1 || options.LookupsPerMinutePerAddress <= 0) yield return "Signaling: look-ups need a burst of at least 1 and a rate above 0.";

@@ -49,6 +49,7 @@ public static class SignalingServices
         services.AddSingleton<HubVoice>();
         services.AddSingleton<ConnectionBook>();
         services.AddSingleton<Pulse>();
+        services.AddSingleton<StaffRecall>();
         services.AddSingleton<ApplicantPasses>();
         services.AddSingleton<AddressLimits>();
         services.AddSingleton<ApplicantDoor>();

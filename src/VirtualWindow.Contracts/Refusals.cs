@@ -23,6 +23,9 @@ public static class Refusals
         new Refusal(RefusalCodes.OfferGone, "该叫号已失效，申请人已回到队列。", "This offer is gone; the applicant is back in the queue."),
         new Refusal(RefusalCodes.SignInFailed, "账号或密码不正确。", "The account or the password is not right."),
         new Refusal(RefusalCodes.LockedOut, "多次登录失败，账号已暂时锁定，请稍后再试。", "Too many failed sign-ins: the account is locked for a while. Please try later."),
+        new Refusal(RefusalCodes.AccountDisabled, "该账号已停用，请联系管理员启用。", "This account is disabled. Ask the administrator to enable it."),
+        new Refusal(RefusalCodes.LastAdmin, "这是最后一个可用的管理员账号，请先添加或启用另一个管理员。", "This is the last administrator who can sign in. Add or enable another one first."),
+        new Refusal(RefusalCodes.NameTaken, "这个账号名已有人使用，请另取一个。", "This user name is taken. Please choose another one."),
         new Refusal(RefusalCodes.TokenSpent, "该链接已使用或已过期，请重新取号。", "This link was used or has expired. Please take a new ticket."),
         new Refusal(RefusalCodes.MediaRefused, "音视频未能接通，请检查浏览器和设备后重试。", "Sound and picture could not be connected. Please check browser and devices and try again."),
         new Refusal(RefusalCodes.MediaUnavailable, "音视频服务暂时不可用，正在恢复，请稍候。", "Sound and picture are unavailable for the moment and will be back. Please wait."),
@@ -49,7 +52,7 @@ public static class Refusals
     public static int HttpStatus(string code) => code switch
     {
         RefusalCodes.SignInRequired or RefusalCodes.SignInFailed => 401,
-        RefusalCodes.NotAllowed or RefusalCodes.NotYours => 403,
+        RefusalCodes.NotAllowed or RefusalCodes.NotYours or RefusalCodes.AccountDisabled => 403,
         RefusalCodes.NotFound => 404,
         RefusalCodes.TokenSpent => 410,
         RefusalCodes.TooLarge => 413,

@@ -39,6 +39,9 @@ public static class RefusalCodes
     public const string OfferGone = "offer-gone";
     public const string SignInFailed = "sign-in-failed";
     public const string LockedOut = "locked-out";
+    public const string AccountDisabled = "account-disabled";
+    public const string LastAdmin = "last-admin";
+    public const string NameTaken = "name-taken";
     public const string TokenSpent = "token-spent";
     public const string MediaRefused = "media-refused";
     public const string MediaUnavailable = "media-unavailable";

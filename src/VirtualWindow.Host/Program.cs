@@ -1,6 +1,7 @@
 using Prometheus;
 using VirtualWindow.Host;
 using VirtualWindow.Host.Catalogue;
+using VirtualWindow.Host.Keys;
 using VirtualWindow.Host.Lan;
 using VirtualWindow.Host.Staff;
 using VirtualWindow.Host.Start;
@@ -12,6 +13,7 @@ using VirtualWindow.Signaling;
 
 try
 {
+    if (args is [AddStaffCommand.Name, .. var rest]) return await AddStaffCommand.RunAsync(rest, Console.In, Console.Out);
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = CommandLine.Expand(args), ContentRootPath = AppContext.BaseDirectory });
     var roles = RoleNames.Parse(builder.Configuration["Roles"]);
     var root = DataRoot.Open(builder.Configuration);
@@ -20,6 +22,7 @@ try
     var lan = LanServing.Prepare(builder, root);
     builder.AddWeb();
     builder.AddStorage(root);
+    builder.AddKeyRing();
     builder.AddStaff();
     if (roles.HasFlag(Roles.FollowUp)) builder.AddJobs();
     if (roles.HasFlag(Roles.Media))
@@ -43,6 +46,7 @@ try
     app.UseRateLimiter();
     app.MapOpenApi("/openapi/v1.json");
     app.MapMetrics("/metrics");
+    app.Services.GetRequiredService<HallMetrics>().Register();
     app.MapHealth();
     if (roles.HasFlag(Roles.Media))
     {
@@ -53,6 +57,7 @@ try
     if (roles.HasFlag(Roles.Signaling))
     {
         app.MapStaff();
+        app.MapStaffAdmin();
         app.MapCatalogue();
         app.MapSignaling();
         app.MapPages();

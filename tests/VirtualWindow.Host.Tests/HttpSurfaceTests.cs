@@ -1,7 +1,13 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using VirtualWindow.Contracts;
+using VirtualWindow.Contracts.Applicant;
+using VirtualWindow.Testing;
+using VirtualWindow.Testing.HubClients;
 using static VirtualWindow.Host.Tests.RunningHost;
 
 namespace VirtualWindow.Host.Tests;
@@ -95,6 +101,29 @@ public sealed class HttpSurfaceTests(RunningHost host)
     }
 
     [Fact]
+    public async Task Metrics_tell_what_media_does_who_waits_and_how_far_the_follow_up_is_behind()
+    {
+        await using var applicant = await ApplicantClient.ConnectAsync(host.Process.Address);
+        Assert.Null((await applicant.TakeTicket(new("GA-01", "411525", null, null, null, "zh-CN", PriorityNeed.None, false))).Refusal);
+        using var client = host.CreateClient();
+        var before = await client.GetStringAsync(Path("/metrics"));
+        var port = int.Parse(Regex.Match(before, "media_packets_received\\{port=\"(\\d+)\"").Groups[1].Value);
+        using (var stranger = new UdpClient()) await stranger.SendAsync(new byte[] { 0xFF, 1, 2 }, "127.0.0.1", port);
+
+        await Eventually.HoldsAsync(async () => Figure(await client.GetStringAsync(Path("/metrics")), "virtualwindow_media_media_packets_received") > 0, TestContext.Current.CancellationToken);
+        var metrics = await client.GetStringAsync(Path("/metrics"));
+        Assert.True(Figure(metrics, "hall_tickets_waiting\\{site=\"gushi\"\\}") >= 1);
+        Assert.True(Figure(metrics, "hall_longest_wait_seconds") > 0);
+        Assert.Equal(0, Figure(metrics, "hall_outbox_lag_seconds"));
+        Assert.Equal(0, Figure(metrics, "hall_outbox_dead"));
+        Assert.Equal(0, Figure(metrics, "hall_metrics_stale"));
+        Assert.Null((await applicant.LeaveQueue()).Refusal);
+    }
+
+    private static double Figure(string metrics, string name) =>
+        double.Parse(Regex.Match(metrics, $"^{name}(?:\\{{[^}}]*\\}})? ([0-9.e+-]+)$", RegexOptions.Multiline).Groups[1].Value, CultureInfo.InvariantCulture);
+
+    [Fact]
     public async Task The_openapi_document_names_the_endpoints()
     {
         using var client = host.CreateClient();
@@ -132,7 +161,7 @@ public sealed class HttpSurfaceTests(RunningHost host)
 
         Assert.Equal("text/html", page.Content.Headers.ContentType!.MediaType);
         Assert.True(page.Headers.CacheControl!.NoCache);
-        var script = System.Text.RegularExpressions.Regex.Match(html, $"src=\"(/assets/{entry}-[^\"]+\\.js)\"");
+        var script = Regex.Match(html, $"src=\"(/assets/{entry}-[^\"]+\\.js)\"");
         Assert.True(script.Success, html);
         using var asset = await client.GetAsync(Path(script.Groups[1].Value));
         Assert.Contains("immutable", asset.Headers.CacheControl!.ToString(), StringComparison.Ordinal);

@@ -22,7 +22,7 @@ public sealed class RunningHost : IAsyncLifetime
     private static readonly HostLaunch Launch = new()
     {
         StaffPassword = Password,
-        Settings = new Dictionary<string, string> { ["Seed__Clerks"] = "9", ["Staff__SignInsPerMinutePerAddress"] = "1000" },
+        Settings = new Dictionary<string, string> { ["Seed__Clerks"] = "9", ["Staff__SignInsPerMinutePerAddress"] = "1000", ["Signaling__HeartbeatInterval"] = "00:00:01" },
     };
 
     public HostProcess Process { get; private set; } = null!;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using VirtualWindow.Signaling.Identity;
 using VirtualWindow.Storage;
 using VirtualWindow.Storage.Presence;
 
@@ -8,7 +9,7 @@ namespace VirtualWindow.Signaling.Connections;
 
 /// <summary>Confirms this process's connections in the database. When the process dies, nobody does, and they count as lost.</summary>
 internal sealed partial class Heartbeat(
-    IWindowStore store, LocalConnections local, Pulse pulse, IOptions<SignalingOptions> options, TimeProvider time, ILogger<Heartbeat> log) : BackgroundService
+    IWindowStore store, LocalConnections local, Pulse pulse, StaffRecall recall, IOptions<SignalingOptions> options, TimeProvider time, ILogger<Heartbeat> log) : BackgroundService
 {
     private DateTimeOffset _forgetAt;
 
@@ -36,6 +37,7 @@ internal sealed partial class Heartbeat(
                 await store.WriteAsync((db, token) => db.ConfirmAsync(chunk, time.GetUtcNow(), token), ct);
             await ForgetAsync(ct);
             pulse.Beat();
+            await recall.RunAsync(ct);
         }
         catch (Exception failure) when (!ct.IsCancellationRequested)
         {

@@ -8,6 +8,9 @@ namespace VirtualWindow.Signaling.Connections;
 /// <summary>One open hub connection of this process: whose it is, how often it asked, what it was told last.</summary>
 internal sealed class HubConnection
 {
+    /// <summary>Written by ASP.NET Core Identity (<c>ClaimsIdentityOptions.SecurityStampClaimType</c>).</summary>
+    private const string SecurityStampClaim = "AspNet.Identity.SecurityStamp";
+
     private readonly HubCallerContext _context;
 
     private HubConnection(HubCallerContext context, HubKind hub, TokenBucket bucket)
@@ -30,6 +33,12 @@ internal sealed class HubConnection
     public DeskId? Desk { get; set; }
     /// <summary>The staff account; null for applicants.</summary>
     public StaffId? Staff { get; set; }
+
+    /// <summary>The account's security stamp at sign-in; null for applicants. It changes when an admin changes the account.</summary>
+    public string? StaffStamp => _context.User?.FindFirst(SecurityStampClaim)?.Value;
+
+    /// <summary>Ends the connection; the page comes back and is told why not, if so.</summary>
+    public void Abort() => _context.Abort();
 
     /// <summary>A newer connection of the same person exists, here or in another process: this one is refused from now on.</summary>
     public bool Superseded { get; set; }

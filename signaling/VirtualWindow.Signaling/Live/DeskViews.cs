@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using VirtualWindow.Contracts.Desk;
 using VirtualWindow.Domain.Desks;
 using VirtualWindow.Domain.People;
@@ -8,15 +9,16 @@ using VirtualWindow.Signaling.Negotiation;
 namespace VirtualWindow.Signaling.Live;
 
 /// <summary>What one desk is told.</summary>
-internal sealed class DeskViews(ParticipantViews participants, IceServers ice)
+internal sealed class DeskViews(ParticipantViews participants, IceServers ice, IOptions<SignalingOptions> options)
 {
     public DeskSnapshot Of(Desk desk, Floor floor) => new(
         floor.Sequence, floor.ReadAt, View(desk, floor), QueueViews.Of(floor, window => window.Site == desk.Site || QueueViews.MayConcern(desk, window, floor)),
-        Offer(desk, floor), Session(desk, floor), Today(desk, floor));
+        Offer(desk, floor), Session(desk, floor), Today(desk, floor), ServiceGoals.Of(options.Value));
 
-    private static DeskView View(Desk desk, Floor floor) => new(
+    private DeskView View(Desk desk, Floor floor) => new(
         desk.Id.ToString(), desk.ClerkName, desk.ClerkNumber, desk.Site.Value, floor.Catalogue.SiteName(desk.Site),
-        desk.State.OnWire(), desk.AwayFor?.OnWire(), desk.Since);
+        desk.State.OnWire(), desk.AwayFor?.OnWire(), desk.Since,
+        desk.State == DeskState.WrapUp ? desk.Since + options.Value.WrapUpLimit : null);
 
     private static OfferView? Offer(Desk desk, Floor floor) =>
         desk is { State: DeskState.Offered, Ticket: { } id } && floor.Find(id) is { Offer: { } offer, OfferedAt: { } at, OfferExpiresAt: { } until } ticket

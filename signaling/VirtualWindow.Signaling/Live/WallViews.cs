@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using VirtualWindow.Contracts.Wall;
 using VirtualWindow.Domain;
 using VirtualWindow.Domain.Desks;
@@ -7,7 +8,7 @@ using VirtualWindow.Domain.Sites;
 namespace VirtualWindow.Signaling.Live;
 
 /// <summary>What every wall is told; computed once for all of them.</summary>
-internal sealed class WallViews(ParticipantViews participants, WallAlarms alarms)
+internal sealed class WallViews(ParticipantViews participants, WallAlarms alarms, IOptions<SignalingOptions> options)
 {
     public WallSnapshot Of(Floor floor) => new(
         floor.Sequence, floor.ReadAt,
@@ -15,7 +16,7 @@ internal sealed class WallViews(ParticipantViews participants, WallAlarms alarms
         QueueViews.Of(floor, _ => true),
         [.. floor.Desks.OrderBy(desk => desk.ClerkNumber, StringComparer.Ordinal).Select(View)],
         [.. floor.Sessions.OrderBy(session => session.StartedAt).Select(session => View(session, floor))],
-        alarms.Of(floor));
+        alarms.Of(floor), ServiceGoals.Of(options.Value));
 
     private static SiteFigures Figures(Site site, Floor floor)
     {

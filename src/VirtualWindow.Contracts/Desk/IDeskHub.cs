@@ -46,11 +46,17 @@ public sealed record CaseList(IReadOnlyList<Cases.CaseView> Cases);
 
 public sealed record DeskSnapshot(
     long Sequence, DateTimeOffset ServerTime, DeskView Desk, IReadOnlyList<QueueView> Queues,
-    OfferView? Offer, DeskSessionView? Session, TodayView Today);
+    OfferView? Offer, DeskSessionView? Session, TodayView Today, ServiceGoal Goal);
 
+/// <param name="WrapUpEndsAt">While wrapping up: when the server makes the desk ready by itself; null otherwise.</param>
 public sealed record DeskView(
     string DeskId, string ClerkName, string ClerkNumber, string SiteId, string SiteName,
-    Presence Presence, AwayReason? Reason, DateTimeOffset Since);
+    Presence Presence, AwayReason? Reason, DateTimeOffset Since, DateTimeOffset? WrapUpEndsAt);
+
+/// <summary>What the hall means to keep; pages colour waiting times by it.</summary>
+/// <param name="AnswerWithinSeconds">A ticket called later than this misses the goal.</param>
+/// <param name="Share">Share (0..1) of the day's tickets that should keep it.</param>
+public sealed record ServiceGoal(int AnswerWithinSeconds, double Share);
 
 /// <param name="LongestWaitSince">When the longest-waiting ticket was taken; null when empty.</param>
 public sealed record QueueView(string WindowId, string Name, string NameEn, string SiteId, int Waiting, DateTimeOffset? LongestWaitSince);

@@ -27,7 +27,7 @@ public sealed record WatchingView(
 
 public sealed record WallSnapshot(
     long Sequence, DateTimeOffset ServerTime, IReadOnlyList<SiteFigures> Sites, IReadOnlyList<QueueView> Queues,
-    IReadOnlyList<WallDesk> Desks, IReadOnlyList<WallSession> Sessions, IReadOnlyList<WallAlarm> Alarms);
+    IReadOnlyList<WallDesk> Desks, IReadOnlyList<WallSession> Sessions, IReadOnlyList<WallAlarm> Alarms, ServiceGoal Goal);
 
 /// <param name="ServiceLevel">Share (0..1) of today's tickets answered within the target; null without data.</param>
 /// <param name="Occupancy">Share (0..1) of signed-in desks that are busy; null when none is signed in.</param>

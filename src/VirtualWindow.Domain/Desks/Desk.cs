@@ -67,6 +67,9 @@ public sealed class Desk : IVersioned
         IdleSince = now,
     };
 
+    /// <summary>The clerk's account has changed; a session under way keeps what it began with.</summary>
+    public void Assign(string name, string number, SiteId site) => (ClerkName, ClerkNumber, Site) = (name, number, site);
+
     public void Teach(IReadOnlyList<string> skills, IReadOnlyList<string> languages) => (Skills, Languages) = (skills, languages);
 
     public void GetReady(DateTimeOffset now)

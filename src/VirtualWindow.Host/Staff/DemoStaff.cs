@@ -19,6 +19,8 @@ internal sealed record DemoStaff(string UserName, string DisplayName, string Num
     /// <param name="furtherClerks">Clerks clerk001 … beside the regular six, in turn of both halls.</param>
     public static IEnumerable<DemoStaff> All(int furtherClerks) => Regulars.Concat(Enumerable.Range(1, furtherClerks).Select(Further));
 
+    public StaffPerson Person => new(UserName, DisplayName, Number, new(SiteId), Role, [], []);
+
     private static DemoStaff Further(int index)
     {
         var number = index.ToString("000", CultureInfo.InvariantCulture);

@@ -1,7 +1,6 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
-using VirtualWindow.Contracts.Staff;
+using VirtualWindow.Contracts;
 using VirtualWindow.Storage.Identity;
 
 namespace VirtualWindow.Host.Staff;
@@ -12,9 +11,6 @@ namespace VirtualWindow.Host.Staff;
 /// </summary>
 internal sealed class StaffSeed(IServiceScopeFactory scopes, IOptions<SeedOptions> options, IHostEnvironment environment) : IHostedLifecycleService
 {
-    /// <summary>Letters and digits that nobody mistakes for each other.</summary>
-    private const string PasswordAlphabet = "abcdefghjkmnpqrstuvwxyz23456789";
-
     public bool IsDemo => options.Value.Demo ?? environment.IsDevelopment();
 
     /// <summary>The random password of this start; null when none was made.</summary>
@@ -23,8 +19,9 @@ internal sealed class StaffSeed(IServiceScopeFactory scopes, IOptions<SeedOption
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         using var scope = scopes.CreateScope();
-        await AddRolesAsync(scope.ServiceProvider.GetRequiredService<RoleManager<IdentityRole>>());
-        if (IsDemo) await AddDemoStaffAsync(scope.ServiceProvider.GetRequiredService<UserManager<StaffUser>>());
+        var accounts = scope.ServiceProvider.GetRequiredService<StaffAccounts>();
+        await accounts.EnsureRolesAsync(cancellationToken);
+        if (IsDemo) await AddDemoStaffAsync(accounts, scope.ServiceProvider.GetRequiredService<UserManager<StaffUser>>(), cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -33,21 +30,15 @@ internal sealed class StaffSeed(IServiceScopeFactory scopes, IOptions<SeedOption
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private static async Task AddRolesAsync(RoleManager<IdentityRole> roles)
-    {
-        foreach (var role in StaffRoles.All)
-            if (!await roles.RoleExistsAsync(role)) Require(await roles.CreateAsync(new IdentityRole(role)));
-    }
-
-    private async Task AddDemoStaffAsync(UserManager<StaffUser> users)
+    private async Task AddDemoStaffAsync(StaffAccounts accounts, UserManager<StaffUser> users, CancellationToken ct)
     {
         var missing = new List<DemoStaff>();
         foreach (var person in DemoStaff.All(options.Value.Clerks))
             if (await users.FindByNameAsync(person.UserName) is not { } known) missing.Add(person);
             else await ApplyChosenPasswordAsync(users, known);
         if (missing.Count == 0) return;
-        var hash = users.PasswordHasher.HashPassword(new StaffUser(), options.Value.Password ?? (FreshPassword = NewPassword()));
-        foreach (var person in missing) await AddAsync(users, person, hash);
+        var hash = accounts.Hash(options.Value.Password ?? (FreshPassword = StaffPasswords.Make()));
+        foreach (var person in missing) Require(await accounts.AddAsync(person.Person, hash, ct));
     }
 
     /// <summary>A password chosen by setting holds for accounts of earlier starts too.</summary>
@@ -58,23 +49,14 @@ internal sealed class StaffSeed(IServiceScopeFactory scopes, IOptions<SeedOption
         Require(await users.UpdateSecurityStampAsync(user));
     }
 
-    private static async Task AddAsync(UserManager<StaffUser> users, DemoStaff person, string passwordHash)
-    {
-        var user = new StaffUser
-        {
-            UserName = person.UserName, DisplayName = person.DisplayName, Number = person.Number, SiteId = person.SiteId,
-            PasswordHash = passwordHash, LockoutEnabled = true,
-        };
-        Require(await users.CreateAsync(user));
-        Require(await users.AddToRoleAsync(user, person.Role));
-    }
-
-    /// <summary>Twenty characters in groups of five: about 99 bits.</summary>
-    private static string NewPassword() =>
-        string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(PasswordAlphabet, 5)));
-
     private static void Require(IdentityResult result)
     {
         if (!result.Succeeded) throw new InvalidOperationException($"Seeding staff failed: {result}");
+    }
+
+    // Another process that started at the same moment may have made it.
+    private static void Require(Refusal? refusal)
+    {
+        if (refusal is not (null or { Code: RefusalCodes.NameTaken })) throw new InvalidOperationException($"Seeding staff failed: {refusal.MessageEn}");
     }
 }

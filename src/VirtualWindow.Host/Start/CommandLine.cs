@@ -4,6 +4,12 @@ namespace VirtualWindow.Host.Start;
 internal static class CommandLine
 {
     /// <summary><c>--lan</c> means <c>--Lan:Enabled=true</c>; everything else is passed on as it is.</summary>
-    public static string[] Expand(string[] arguments) =>
-        [.. arguments.Select(argument => argument == "--lan" ? "--Lan:Enabled=true" : argument)];
+    public static string[] Expand(string[] arguments) => [.. arguments.Select(Expand)];
+
+    private static string Expand(string argument) => argument switch
+    {
+        "--lan" => "--Lan:Enabled=true",
+        "--password-stdin" => "--PasswordStdin=true",
+        _ => argument,
+    };
 }

@@ -27,6 +27,7 @@ internal static class WebSetup
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddOpenApi();
+        builder.Services.AddSingleton<HallMetrics>();
         builder.Services.AddHealthChecks().AddCheck<StorageHealth>("storage", tags: [ReadyTag]);
         // Only public files are compressed: secrets next to attacker-chosen text would leak by length (BREACH).
         builder.Services.AddResponseCompression(compression =>

@@ -16,6 +16,9 @@ public sealed record HostLaunch
     /// <summary>Null = the program makes one and prints it.</summary>
     public string? StaffPassword { get; init; }
 
+    /// <summary>What the program reads from its standard input; null = nothing.</summary>
+    public string? StandardInput { get; init; }
+
     /// <summary>Settings as environment variables, e.g. <c>["Signaling__OfferTimeout"] = "00:00:02"</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 }

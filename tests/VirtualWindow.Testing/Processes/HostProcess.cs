@@ -141,6 +141,8 @@ public sealed partial class HostProcess : IAsyncDisposable
         _process.OutputDataReceived += (_, line) => Read(line.Data);
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
         _process.Start();
+        if (_launch.StandardInput is { } input) _process.StandardInput.Write(input);
+        _process.StandardInput.Close();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
@@ -149,7 +151,7 @@ public sealed partial class HostProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo(Executable, _launch.Arguments)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath(),
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath(),
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = _launch.Environment;
         start.Environment["ASPNETCORE_URLS"] = _launch.Urls;

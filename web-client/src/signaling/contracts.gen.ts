@@ -27,6 +27,9 @@ export const refusalCodes = [
   'offer-gone',
   'sign-in-failed',
   'locked-out',
+  'account-disabled',
+  'last-admin',
+  'name-taken',
   'token-spent',
   'media-refused',
   'media-unavailable',
@@ -415,6 +418,7 @@ export interface DeskSnapshot {
   readonly offer: OfferView | null
   readonly session: DeskSessionView | null
   readonly today: TodayView
+  readonly goal: ServiceGoal
 }
 
 export interface DeskView {
@@ -426,6 +430,7 @@ export interface DeskView {
   readonly presence: Presence
   readonly reason: AwayReason | null
   readonly since: Instant
+  readonly wrapUpEndsAt: Instant | null
 }
 
 export interface EndSessionRequest {
@@ -461,6 +466,11 @@ export interface SaveNotesRequest {
   readonly revision: number
 }
 
+export interface ServiceGoal {
+  readonly answerWithinSeconds: number
+  readonly share: number
+}
+
 export interface SetPresenceRequest {
   readonly presence: Presence
   readonly reason: AwayReason | null
@@ -480,6 +490,37 @@ export interface JoinRequest {
 }
 
 export interface SignInRequest {
+  readonly userName: string
+  readonly password: string
+}
+
+export interface StaffAccountList {
+  readonly accounts: readonly StaffAccountView[]
+}
+
+export interface StaffAccountRequest {
+  readonly userName: string
+  readonly displayName: string
+  readonly number: string
+  readonly siteId: string
+  readonly role: string
+  readonly skills: readonly string[] | null
+  readonly languages: readonly string[] | null
+}
+
+export interface StaffAccountView {
+  readonly userName: string
+  readonly displayName: string
+  readonly number: string
+  readonly siteId: string
+  readonly role: string
+  readonly disabled: boolean
+  readonly lockedUntil: Instant | null
+  readonly skills: readonly string[]
+  readonly languages: readonly string[]
+}
+
+export interface StaffPassword {
   readonly userName: string
   readonly password: string
 }
@@ -555,6 +596,7 @@ export interface WallSnapshot {
   readonly desks: readonly WallDesk[]
   readonly sessions: readonly WallSession[]
   readonly alarms: readonly WallAlarm[]
+  readonly goal: ServiceGoal
 }
 
 export interface WatchingView {

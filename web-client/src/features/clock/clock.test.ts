@@ -20,5 +20,8 @@ describe('useServerClock', () => {
     await clock.advance(5_000)
     expect(server.since('2026-11-23T09:00:00Z')).toBe(5_000)
     expect(server.since(null)).toBe(0)
+    expect(server.until('2026-11-23T09:00:00Z')).toBe(0)
+    expect(server.until('2026-11-23T09:00:12Z')).toBe(7_000)
+    expect(server.until(null)).toBe(0)
   })
 })

@@ -6,6 +6,8 @@ export interface ServerClock {
   readonly now: Readonly<Ref<number>>
   /** Milliseconds since the instant; 0 for null and for the future. */
   since(instant: string | null): number
+  /** Milliseconds until the instant; 0 for null and for the past. */
+  until(instant: string | null): number
 }
 
 /** A clock that runs with the server's: a desk whose own clock is wrong still shows true waiting times. */
@@ -22,5 +24,6 @@ export function useServerClock(
     refresh()
   }, { immediate: true })
   onScopeDispose(clock.every(options.everyMilliseconds ?? 500, refresh))
-  return { now, since: instant => (instant === null ? 0 : Math.max(0, now.value - Date.parse(instant))) }
+  const from = (instant: string | null): number => (instant === null ? 0 : now.value - Date.parse(instant))
+  return { now, since: instant => Math.max(0, from(instant)), until: instant => Math.max(0, -from(instant)) }
 }

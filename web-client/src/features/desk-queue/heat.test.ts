@@ -7,7 +7,7 @@ const queue = (windowId: string, waiting: number, longestWaitSince: string | nul
 
 describe('queue heat', () => {
   it.each([[0, 0, 'empty'], [3, 60_000, 'calm'], [1, 300_000, 'warm'], [1, 600_000, 'hot']] as const)('%d waiting for %d ms is %s', (waiting, ms, heat) => {
-    expect(heatOf(waiting, ms)).toBe(heat)
+    expect(heatOf(waiting, ms, { answerWithinSeconds: 600, share: 0.8 })).toBe(heat)
   })
 
   it('puts the longest wait first and empty windows last', () => {

@@ -1,14 +1,15 @@
-import type { QueueView } from '@/signaling'
+import type { QueueView, ServiceGoal } from '@/signaling'
 
 export type Heat = 'empty' | 'calm' | 'warm' | 'hot'
 
-/** The hall means to answer within ten minutes (Signaling's ServiceLevelTarget); half of it is the time to hurry. */
-export const serviceTargetMilliseconds = 10 * 60_000
+/** The time within which the hall means to answer, as the server says. */
+export const targetMilliseconds = (goal: ServiceGoal): number => goal.answerWithinSeconds * 1000
 
-export function heatOf(waiting: number, longestWaitMilliseconds: number): Heat {
+/** Half of the target is the time to hurry. */
+export function heatOf(waiting: number, longestWaitMilliseconds: number, goal: ServiceGoal): Heat {
   if (waiting === 0) return 'empty'
-  if (longestWaitMilliseconds >= serviceTargetMilliseconds) return 'hot'
-  return longestWaitMilliseconds >= serviceTargetMilliseconds / 2 ? 'warm' : 'calm'
+  if (longestWaitMilliseconds >= targetMilliseconds(goal)) return 'hot'
+  return longestWaitMilliseconds >= targetMilliseconds(goal) / 2 ? 'warm' : 'calm'
 }
 
 /** The longest wait first, empty windows last. */

@@ -1,0 +1,1 @@
+export { default as StaffCard } from './StaffCard.vue'
