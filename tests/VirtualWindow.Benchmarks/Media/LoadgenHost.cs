@@ -29,6 +29,7 @@ internal static class LoadgenHost
         var app = builder.Build();
         app.MapWhip();
         app.MapGet("/counters", (LocalMediaNode node) => Report(node.Metrics));
+        app.MapPost("/collect", () => GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true));
         Console.WriteLine($"pid {Environment.ProcessId}");
         await app.RunAsync();
         return 0;
@@ -39,6 +40,7 @@ internal static class LoadgenHost
     {
         var port = metrics.Port;
         return $"""
+            peers {metrics.PeerCount} in {metrics.RoomCount} rooms, connected so far {metrics.Peers.HandshakesCompleted}
             received {port.ReceivedDatagrams} in {port.ReceiveCalls} calls, sent {port.SentDatagrams} in {port.SendCalls} calls, segmented {port.SegmentedDatagrams}
             wakeups {port.Wakeups}, stalls {port.SendStalls}, overflows {port.SendOverflows}, refused {port.SendRefused}, dropped {metrics.Peers.TotalDropped}, faults {metrics.LoopFaults}
             collections {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)}, heap {GC.GetTotalMemory(false) >> 10} KiB
