@@ -28,20 +28,33 @@ internal static class ChannelBenchmark
         await EchoAsync("files", ChannelClient.FilesStream, clerk, applicant);
         var message = new byte[MessageBytes];
         clerk.Produce = () => (ChannelClient.FilesStream, message);
-        Print("one way", await MegabytesPerSecondAsync(applicant));
+        await FlowAsync("one way", clerk, applicant);
         applicant.Produce = clerk.Produce;
-        var both = await Task.WhenAll(MegabytesPerSecondAsync(applicant), MegabytesPerSecondAsync(clerk));
-        Print("both ways, to the applicant", both[0]);
-        Print("both ways, to the clerk", both[1]);
+        await FlowAsync("both ways", clerk, applicant);
         return 0;
     }
 
-    private static async Task<double> MegabytesPerSecondAsync(ChannelClient to)
+    /// <summary>Processor time is that of both clients and the node together; "others" is what the rest of the machine used.</summary>
+    private static async Task FlowAsync(string what, ChannelClient clerk, ChannelClient applicant)
     {
         await Task.Delay(Warmup);
-        var (bytes, start) = (to.BytesReceived, Stopwatch.GetTimestamp());
+        var (toApplicant, toClerk, cpu, busy, start) = (applicant.BytesReceived, clerk.BytesReceived, Environment.CpuUsage.TotalTime, MachineBusy(), Stopwatch.GetTimestamp());
         await Task.Delay(Window);
-        return (to.BytesReceived - bytes) / 1e6 / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var (own, all) = ((Environment.CpuUsage.TotalTime - cpu).TotalSeconds, MachineBusy() - busy);
+        var (up, down) = ((applicant.BytesReceived - toApplicant) / 1e6, (clerk.BytesReceived - toClerk) / 1e6);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what}: {up / seconds:F1} MB/s to the applicant, {down / seconds:F1} MB/s to the clerk, {(up + down) / own:F1} MB per CPU-second, others {(all - own) / seconds:F2} cores"));
+    }
+
+    /// <summary>Seconds that the machine's processors have worked; 0 where nobody says.</summary>
+    private static double MachineBusy()
+    {
+        const double ticksPerSecond = 100;
+        if (!File.Exists("/proc/stat")) return 0;
+        var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
+        return (fields.Take(8).Sum(static field => double.Parse(field, CultureInfo.InvariantCulture)) - double.Parse(fields[3], CultureInfo.InvariantCulture) - double.Parse(fields[4], CultureInfo.InvariantCulture)) / ticksPerSecond;
     }
 
     /// <summary>20 messages a second, as a moving pointer sends them.</summary>
@@ -74,7 +87,4 @@ internal static class ChannelBenchmark
         times.Sort();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"echo {label}: p50 {times[times.Count / 2]:F2} ms, p99 {times[times.Count * 99 / 100]:F2} ms, max {times[^1]:F2} ms"));
     }
-
-    private static void Print(string what, double megabytesPerSecond) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {megabytesPerSecond:F1} MB/s"));
 }

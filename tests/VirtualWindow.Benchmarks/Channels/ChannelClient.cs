@@ -34,9 +34,10 @@ internal sealed class ChannelClient : ISctpUser, IDisposable
     private readonly Thread _thread;
     private DtlsRecordCipher? _records;
     private volatile bool _ending;
-    private volatile bool _verified;
     private string _answer = "";
     private MediaTime _checkAt;
+    private readonly TaskCompletionSource _verifiedOnce = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _acknowledged;
 
     public ChannelClient(IPEndPoint node)
@@ -54,7 +55,7 @@ internal sealed class ChannelClient : ISctpUser, IDisposable
 
     public long BytesReceived { get; private set; }
 
-    public bool IsReady => Volatile.Read(ref _acknowledged) == 2;
+    private bool IsReady => _ready.Task.IsCompleted;
 
     public string Offer =>
         $"""
@@ -80,10 +81,10 @@ internal sealed class ChannelClient : ISctpUser, IDisposable
         var answer = await node.PublishAsync(room, who, Offer, CancellationToken.None);
         _answer = answer.Sdp ?? throw new InvalidOperationException(answer.RefusalCode);
         _thread.Start();
-        while (!_verified) await Task.Delay(10);
+        await _verifiedOnce.Task;
         var keys = await Task.Run(() => ChannelHandshake.Run(_handshake, bytes => _socket.Send(bytes)));
         _records = new(keys, isServer: false);
-        while (!IsReady) await Task.Delay(10);
+        await _ready.Task;
     }
 
     public void Dispose()
@@ -99,7 +100,7 @@ internal sealed class ChannelClient : ISctpUser, IDisposable
         _sctp.Association.Release(message.Length);
         if (protocol == PayloadProtocol.Dcep)
         {
-            Interlocked.Increment(ref _acknowledged);
+            if (++_acknowledged == 2) _ready.SetResult();
             return;
         }
         BytesReceived += message.Length;
@@ -178,7 +179,7 @@ internal sealed class ChannelClient : ISctpUser, IDisposable
 
     private void Take(Span<byte> datagram)
     {
-        if (datagram[0] < 4) _verified = true;
+        if (datagram[0] < 4) _verifiedOnce.TrySetResult();
         else if (_records is null) _handshake.Add(datagram.ToArray());
         else if (DtlsRecord.IsApplicationData(datagram) && _records.TryUnprotect(datagram, out var packet))
         {
@@ -198,7 +199,7 @@ internal sealed class ChannelClient : ISctpUser, IDisposable
         writer.AddIntegrity(Encoding.ASCII.GetBytes(Attribute("ice-pwd")));
         writer.AddFingerprint();
         _socket.Send(buffer[..writer.Length]);
-        _checkAt = now + TimeSpan.FromSeconds(_verified ? 2.5 : 0.1);
+        _checkAt = now + TimeSpan.FromSeconds(_verifiedOnce.Task.IsCompleted ? 2.5 : 0.1);
     }
 
     private string Attribute(string name) => _answer.Split("\r\n").First(line => line.StartsWith($"a={name}:", StringComparison.Ordinal))[(name.Length + 3)..];
