@@ -23,7 +23,7 @@ public sealed class CallScenario(ChromiumBrowser chromium)
         await using var applicantCamera = await CameraBrowser.LaunchAsync(chromium, FakeMedia.Applicant);
         await using var clerkCamera = await CameraBrowser.LaunchAsync(chromium, FakeMedia.Clerk);
         var desk = new DeskPage(await clerkCamera.OpenAsync(host.Address, 1440, 900));
-        var applicant = new ApplicantPage(await applicantCamera.OpenAsync(host.Address, 1080, 1920));
+        var applicant = new ApplicantPage(await applicantCamera.OpenAsync(host.Address, 1080, 1920, touch: true));
         var wall = new WallPage(await clerkCamera.OpenAsync(host.Address, 1920, 1080));
 
         await desk.SignInAsync("gushi01", host.StaffPassword!);
@@ -36,7 +36,7 @@ public sealed class CallScenario(ChromiumBrowser chromium)
         await EndAsync(desk, applicant, wall);
         var receipt = await ReadReceiptAsync(applicant);
         await RateAsync(applicant);
-        await FindTheCaseAsync(receipt, desk, await applicantCamera.OpenAsync(host.Address, 360, 800));
+        await FindTheCaseAsync(receipt, desk, await applicantCamera.OpenAsync(host.Address, 360, 800, touch: true));
         await LeaveAConsistentFloorAsync(wall, desk);
         await host.StopAsync();
         HallRecords.AssertOneSittingOneCase(host.DataRoot, receipt.CaseNumber);
@@ -114,9 +114,16 @@ public sealed class CallScenario(ChromiumBrowser chromium)
     {
         for (var level = 1; level <= 5; level++)
             await Expect(applicant.By($"rate-{level}")).ToHaveAttributeAsync("aria-pressed", "false");
+        var looks = await applicant.Page.Locator("[data-testid^=rate-]").EvaluateAllAsync<string[]>(
+            "words => words.map(word => { const s = getComputedStyle(word); return [s.borderColor, s.backgroundColor, s.color, s.outlineStyle].join(); })");
+        Assert.Equal(5, looks.Length);
+        Assert.Single(looks.Distinct());
+        await applicant.By("rate-3").ClickAsync();
+        await applicant.By("rate-change").ClickAsync();
         await applicant.By("rate-4").ClickAsync();
-        await Expect(applicant.By("rate-4")).ToHaveCountAsync(0, new() { Timeout = 15_000 });
+        await applicant.By("rated").WaitForAsync();
         await Screenshots.SaveAsync(applicant.Page, "kiosk-rated");
+        await applicant.By("finish").ClickAsync();
     }
 
     private static async Task FindTheCaseAsync(Receipt receipt, DeskPage desk, IPage phone)

@@ -91,7 +91,7 @@ await at('case-number').waitFor({ timeout: 30_000 })
 await shoot('receipt')
 const key = { case: await at('case-number').textContent(), password: await at('query-password').textContent() }
 await at('rate-5').click()
-await person.locator('.rating .notice-good').waitFor({ timeout: 15_000 })
+await at('rated').waitFor({ timeout: 15_000 })
 await shoot('rated')
 await at('finish').click()
 await at('region-411525').waitFor()

@@ -26,6 +26,8 @@ public sealed class ApplicantPage(IPage page)
         await shot("guide");
         await By("start").ClickAsync();
         await Expect(By("device-ok")).ToBeEnabledAsync(new() { Timeout = 20_000 });
+        await page.Locator(".device-good").First.WaitForAsync(new() { Timeout = 20_000 });
+        await page.WaitForFunctionAsync("() => document.querySelector('[data-testid=mirror]').currentTime > 0");
         await shot("devices");
         await By("device-ok").ClickAsync();
         await page.Locator("input[name=name]").FillAsync(name);

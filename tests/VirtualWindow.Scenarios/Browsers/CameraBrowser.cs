@@ -23,13 +23,16 @@ public sealed class CameraBrowser : IAsyncDisposable
     }
 
     /// <summary>A fresh context of the given size whose pages keep their peer connections for <see cref="CallProbe"/>.</summary>
-    public async Task<IPage> OpenAsync(Uri address, int width, int height, string locale = "zh-CN")
+    public async Task<IPage> OpenAsync(Uri address, int width, int height, bool touch = false, string locale = "zh-CN")
     {
         var context = await _browser.NewContextAsync(new()
         {
             BaseURL = address.ToString(),
             ViewportSize = new() { Width = width, Height = height },
             Locale = locale,
+            // A finger hovers over nothing: what a mouse leaves behind must not be in the picture of a kiosk.
+            HasTouch = touch,
+            IsMobile = touch,
             Permissions = ["camera", "microphone"],
         });
         await context.AddInitScriptAsync(CallProbe.KeepConnections);

@@ -1,3 +1,5 @@
+export { modestCrop, useFit } from './fit'
+export { default as PersonTag } from './PersonTag.vue'
 export { default as ParticipantVideo } from './ParticipantVideo.vue'
 export { lineTrouble, troubleOf, type Trouble } from './trouble'
 export { useTroubleWords } from './trouble-words'

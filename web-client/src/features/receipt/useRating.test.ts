@@ -44,6 +44,17 @@ describe('RatingChoice', () => {
     expect(sent).toEqual([{ level: 5, comment: null }])
   })
 
+  it('waits for one who is still writing', async () => {
+    const { rating, sent, clock } = choice()
+    rating.choose(2, () => '')
+    await clock.advance(regretMilliseconds - 1)
+    rating.writing(() => '')
+    await clock.advance(regretMilliseconds - 1)
+    expect(sent).toEqual([])
+    await clock.advance(1)
+    expect(sent.length).toBe(1)
+  })
+
   it('counts a chosen word when the page closes', async () => {
     const { rating, sent, clock } = choice()
     rating.choose(3, () => '')

@@ -1,4 +1,4 @@
-import { onBeforeUnmount, ref, shallowRef } from 'vue'
+import { onBeforeUnmount, onMounted, ref, shallowRef } from 'vue'
 import { browserClock, type Cancel, type Clock } from '@/call-engine/clock'
 import type { Done, RateRequest, Refusal, Reply } from '@/signaling'
 
@@ -12,8 +12,8 @@ export type RatingState =
   | { kind: 'sending'; level: RatingLevel }
   | { kind: 'refused'; refusal: Refusal }
 
-/** A slip of the finger can be taken back for this long; then the word counts. */
-export const regretMilliseconds = 4_000
+/** A word can be changed for this long after the last touch; then it goes to the hall, which takes one rating a case. */
+export const regretMilliseconds = 10_000
 
 /** Five words, none preset. One touch is enough; for a moment it can be taken back. */
 export class RatingChoice {
@@ -27,6 +27,11 @@ export class RatingChoice {
     this.cancel()
     this.state.value = { kind: 'chosen', level }
     this.cancel = this.clock.after(regretMilliseconds, () => void this.submit(level, comment()))
+  }
+
+  /** Somebody writes a few words to it: the time to change starts anew. */
+  writing(comment: () => string): void {
+    if (this.state.value.kind === 'chosen') this.choose(this.state.value.level, comment)
   }
 
   takeBack(): void {
@@ -52,11 +57,17 @@ export class RatingChoice {
 export function useRating(send: (request: RateRequest) => Promise<Reply<Done>>, clock: Clock = browserClock) {
   const choice = new RatingChoice(send, clock)
   const comment = ref('')
-  onBeforeUnmount(() => choice.close(() => comment.value))
+  const close = (): void => choice.close(() => comment.value)
+  onMounted(() => window.addEventListener('pagehide', close))
+  onBeforeUnmount(() => {
+    window.removeEventListener('pagehide', close)
+    close()
+  })
   return {
     state: choice.state,
     comment,
     choose: (level: RatingLevel) => choice.choose(level, () => comment.value),
     takeBack: () => choice.takeBack(),
+    writing: () => choice.writing(() => comment.value),
   }
 }

@@ -1,1 +1,1 @@
-export { default as SiteFigures } from './SiteFigures.vue'
+export { default as FigureTable } from './FigureTable.vue'
