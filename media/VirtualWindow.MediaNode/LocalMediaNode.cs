@@ -7,10 +7,12 @@ using VirtualWindow.Contracts.Media;
 using VirtualWindow.MediaNode.Admission;
 using VirtualWindow.MediaNode.Drain;
 using VirtualWindow.MediaNode.Loop;
+using VirtualWindow.MediaNode.Recording;
 using VirtualWindow.MediaNode.Tcp;
 using VirtualWindow.MediaNode.Udp;
 using VirtualWindow.Rtc;
 using VirtualWindow.Rtc.Dtls;
+using VirtualWindow.Sfu.Recording;
 
 namespace VirtualWindow.MediaNode;
 
@@ -24,8 +26,10 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
     public const int MaxOffer = 64 << 10;
 
     private readonly MediaOptions _options;
+    private readonly TimeProvider _time;
     private readonly ILogger<LocalMediaNode> _logger;
     private readonly DtlsIdentity _identity;
+    private readonly Func<string, IRecordingFile> _openFile;
     private readonly RoomLoop[] _loops;
     private readonly RoomPlaces _places;
     private readonly RoomAdmission _admission;
@@ -36,18 +40,21 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
 
     /// <exception cref="MediaPortUnavailableException">A port cannot be had over UDP or TCP.</exception>
     public LocalMediaNode(MediaOptions options, TimeProvider time, ILogger<LocalMediaNode> logger)
-        : this(options, time, logger, UdpPort.Open, null)
+        : this(options, time, logger, UdpPort.Open, measure: null)
     {
     }
 
     /// <param name="openPort">Other ports than the system's, for tests of what happens when one breaks.</param>
     /// <param name="measure">Other measurements than the node's own, for tests of what happens when it is full.</param>
+    /// <param name="openFile">Other files than the disk's, for tests of slow and full disks.</param>
     internal LocalMediaNode(
-        MediaOptions options, TimeProvider time, ILogger<LocalMediaNode> logger, Func<UdpPortOptions, UdpPort> openPort, Func<MediaLoad>? measure)
+        MediaOptions options, TimeProvider time, ILogger<LocalMediaNode> logger, Func<UdpPortOptions, UdpPort> openPort, Func<MediaLoad>? measure,
+        Func<string, IRecordingFile>? openFile = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
-        (_options, _logger) = (options, logger);
+        (_options, _time, _logger) = (options, time, logger);
+        _openFile = openFile ?? (static path => new DiskFile(path));
         var ports = MediaPorts.Open(options, openPort);
         _identity = DtlsIdentity.Create(time.GetUtcNow());
         _loops = [.. ports.Select((sockets, number) => MakeLoop(number, sockets, ports.Count))];
@@ -87,6 +94,19 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
     public async ValueTask CloseRoomAsync(string room, CancellationToken ct) =>
         await DoAsync(_places.Find(room), (engine, now) => engine.CloseRoom(room, now), ct);
 
+    public async ValueTask<bool> StartRecordingAsync(RecordingRequest request, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        // Like a hold: the recording waits for people who come back.
+        if (_places.Enter(request.Room, static _ => null, out _) is not { } place) return false;
+        place.Loop.Disk?.Prepare();
+        var order = new RecordingOrder(request.Recording, request.Room);
+        return await AskAsync(place, (engine, now) => Record(engine, place.Loop.Disk, order, now), ct);
+    }
+
+    public async ValueTask StopRecordingAsync(string room, CancellationToken ct) =>
+        await DoAsync(_places.Find(room), (engine, now) => engine.StopRecording(room, now), ct);
+
     /// <summary>Ends one connection (WHIP/WHEP DELETE).</summary>
     /// <returns>False when the room has no such connection.</returns>
     public async ValueTask<bool> CloseConnectionAsync(string room, string connectionId, CancellationToken ct) =>
@@ -113,6 +133,12 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
     /// <summary>New rooms are taken again.</summary>
     public void CancelDrain() => _drain.Cancel();
 
+    /// <summary>Closes the recordings that an earlier process left open. Once, before the first recording; tells by <see cref="Changed"/>.</summary>
+    public void CloseInterruptedRecordings()
+    {
+        if (!string.IsNullOrEmpty(_options.RecordingFolder)) new InterruptedRecordings(_options.RecordingFolder, Queue, _logger).Close();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
@@ -123,6 +149,7 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
             if (loop.TryAsk(CloseAll) is { } closed) await closed;
             loop.Loop.Dispose();
             loop.Engine.Streams?.Dispose();
+            loop.Disk?.Dispose();
         }
 
         _events.Writer.TryComplete();
@@ -145,6 +172,20 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
         return true;
     }
 
+    private static bool Record(MediaEngine engine, RecordingDisk? disk, RecordingOrder order, MediaTime now)
+    {
+        if (disk is null) return false;
+        engine.Record(order, disk.Queue, now);
+        return true;
+    }
+
+    private RecordingDisk? MakeDisk(MediaLoop loop, Func<MediaEngine> engine)
+    {
+        if (string.IsNullOrEmpty(_options.RecordingFolder)) return null;
+        var news = new RecordingNews(Queue, (room, participant) => loop.TryPost(now => engine().RestartTaps(room, participant, now)));
+        return new RecordingDisk(new RecordingDiskOptions(_options.RecordingFolder, _options.RecordingQueueBytes, _openFile), news, _time, _logger);
+    }
+
     private static bool CloseAll(MediaEngine engine, MediaTime now)
     {
         engine.CloseAll(now);
@@ -164,7 +205,7 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
             _options, (peers, counters) => new RtcPeerFactory(rtc, _identity, sink, peers, loop, counters),
             new MediaEngineNews(Queue, room => _places.OnEmptied(room, made), () => OnLoopEnded(made))) { Streams = streams };
         streams?.Start(engine);
-        made = new RoomLoop(number, loop, engine);
+        made = new RoomLoop(number, loop, engine, MakeDisk(loop, () => engine));
         LogListening(_logger, port.LocalEndPoint, port.Path, _options.Tcp, port.ReceiveBufferBytes, port.SendBufferBytes, string.Join(", ", rtc.Candidates));
         return made;
     }

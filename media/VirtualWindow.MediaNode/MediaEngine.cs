@@ -5,6 +5,7 @@ using VirtualWindow.MediaNode.Tcp;
 using VirtualWindow.MediaNode.Udp;
 using VirtualWindow.Rtc;
 using VirtualWindow.Sfu;
+using VirtualWindow.Sfu.Recording;
 
 namespace VirtualWindow.MediaNode;
 
@@ -22,6 +23,7 @@ internal sealed class MediaEngine : IStreamWork, ISfuObserver
     private readonly Dictionary<MediaConnection, string> _ids = [];
     private readonly Dictionary<string, int> _peersByRoom = new(StringComparer.Ordinal);
     private readonly HashSet<string> _held = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _recorded = new(StringComparer.Ordinal);
 
     /// <param name="makePeers">The peer engine over this loop's table and counters.</param>
     public MediaEngine(MediaOptions options, Func<PeerTable, PeerCounters, IPeerFactory> makePeers, MediaEngineNews news)
@@ -73,13 +75,14 @@ internal sealed class MediaEngine : IStreamWork, ISfuObserver
             }
         }
 
+        foreach (var room in _recorded) _rooms.StopRecording(room, now);
         Streams?.CloseAll(now);
         Streams?.Dispose();
         _news.Ended();
     }
 
-    /// <summary>True while the room has connections or is held for those who will come back.</summary>
-    public bool Has(string room) => _peersByRoom.ContainsKey(room) || _held.Contains(room);
+    /// <summary>True while the room has connections or is held or recorded for those who will come back.</summary>
+    public bool Has(string room) => _peersByRoom.ContainsKey(room) || IsKept(room);
 
     public MediaAnswer Publish(string room, string participant, string offer, MediaTime now) =>
         IsFull(room) ? Refused(RefusalCodes.MediaFull) : Answered(_rooms.Publish(room, participant, offer, now, out _));
@@ -99,8 +102,24 @@ internal sealed class MediaEngine : IStreamWork, ISfuObserver
     public void CloseRoom(string room, MediaTime now)
     {
         _held.Remove(room);
+        _recorded.Remove(room);
         _rooms.CloseRoom(room, now);
     }
+
+    public void Record(RecordingOrder order, IRecorder recorder, MediaTime now)
+    {
+        _recorded.Add(order.Room);
+        _rooms.Record(order, recorder, now);
+    }
+
+    public void StopRecording(string room, MediaTime now)
+    {
+        _recorded.Remove(room);
+        _rooms.StopRecording(room, now);
+    }
+
+    /// <summary>The recording lost pictures of this participant for good.</summary>
+    public void RestartTaps(string room, string participant, MediaTime now) => _rooms.RestartTaps(room, participant, now);
 
     /// <returns>False when the room has no such connection (any more).</returns>
     public bool CloseConnection(string room, string connectionId, MediaTime now)
@@ -114,7 +133,7 @@ internal sealed class MediaEngine : IStreamWork, ISfuObserver
     /// <summary>Tells and closes every room; whoever belongs to one negotiates again, here or elsewhere.</summary>
     public void MoveAll(MediaTime now)
     {
-        foreach (var room in _peersByRoom.Keys.Union(_held).ToArray())
+        foreach (var room in _peersByRoom.Keys.Union(_held).Union(_recorded).ToArray())
         {
             _news.Tell(new MediaEvent.Moved(room));
             CloseRoom(room, now);
@@ -147,11 +166,13 @@ internal sealed class MediaEngine : IStreamWork, ISfuObserver
         if (--_peersByRoom[connection.Room] > 0)
             return;
         _peersByRoom.Remove(connection.Room);
-        if (!_held.Contains(connection.Room))
+        if (!IsKept(connection.Room))
             _news.Emptied(connection.Room);
     }
 
     internal static MediaAnswer Refused(string code) => new(null, null, code);
+
+    private bool IsKept(string room) => _held.Contains(room) || _recorded.Contains(room);
 
     private bool IsFull(string room) => _peersByRoom.GetValueOrDefault(room) >= _options.MaxPeersPerRoom;
 
@@ -169,6 +190,6 @@ internal sealed class MediaEngine : IStreamWork, ISfuObserver
 }
 
 /// <summary>What an engine tells its node; called on the loop's thread, must only note it.</summary>
-/// <param name="Emptied">The last connection of a room is gone and nobody holds the room.</param>
+/// <param name="Emptied">The last connection of a room is gone and the room is neither held nor recorded.</param>
 /// <param name="Ended">The loop has broken down and everybody on it was told.</param>
 internal sealed record MediaEngineNews(Action<MediaEvent> Tell, Action<string> Emptied, Action Ended);

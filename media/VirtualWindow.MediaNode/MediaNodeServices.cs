@@ -12,14 +12,15 @@ namespace VirtualWindow.MediaNode;
 public static class MediaNodeServices
 {
     /// <summary>The media node of this process, its tokens and WHIP; section "Media" of the configuration, checked at start.</summary>
-    public static IServiceCollection AddMediaNode(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="recordingFolder">Where recordings go unless Media:RecordingFolder says otherwise; null: nowhere.</param>
+    public static IServiceCollection AddMediaNode(this IServiceCollection services, IConfiguration configuration, string? recordingFolder = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IValidateOptions<MediaOptions>, MediaOptionsCheck>();
         services.AddOptions<MediaOptions>().Bind(configuration.GetSection(MediaOptions.Section)).ValidateOnStart();
         services.AddSingleton<IMediaTokens>(static found => new MediaTokens(Settings(found), found.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static found => new LocalMediaNode(Settings(found), found.GetRequiredService<TimeProvider>(), found.GetRequiredService<ILogger<LocalMediaNode>>()));
+        services.AddSingleton(found => new LocalMediaNode(WithFolder(Settings(found), recordingFolder), found.GetRequiredService<TimeProvider>(), found.GetRequiredService<ILogger<LocalMediaNode>>()));
         services.AddSingleton<IMediaNode>(static found => found.GetRequiredService<LocalMediaNode>());
         services.AddSingleton<WhipRate>();
         services.AddHostedService<OpenAtStart>();
@@ -31,6 +32,9 @@ public static class MediaNodeServices
     private const string ReadyTag = "ready";
 
     private static MediaOptions Settings(IServiceProvider services) => services.GetRequiredService<IOptions<MediaOptions>>().Value;
+
+    private static MediaOptions WithFolder(MediaOptions options, string? recordingFolder) =>
+        string.IsNullOrEmpty(options.RecordingFolder) ? options with { RecordingFolder = recordingFolder } : options;
 
     private sealed class MediaOptionsCheck(IHostEnvironment environment) : IValidateOptions<MediaOptions>
     {
@@ -44,7 +48,11 @@ public static class MediaNodeServices
     /// <summary>Opens the port with the process, so that a taken port shows at start and not at the first call.</summary>
     private sealed class OpenAtStart(LocalMediaNode node) : IHostedService
     {
-        public Task StartAsync(CancellationToken cancellationToken) => node.WarmUpAsync();
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            node.CloseInterruptedRecordings();
+            return node.WarmUpAsync();
+        }
 
         public Task StopAsync(CancellationToken cancellationToken)
         {

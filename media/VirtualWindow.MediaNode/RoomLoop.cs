@@ -1,11 +1,13 @@
 using VirtualWindow.MediaNode.Loop;
+using VirtualWindow.MediaNode.Recording;
 using VirtualWindow.Rtc;
 
 namespace VirtualWindow.MediaNode;
 
 /// <summary>One media loop with the rooms on it: what a room is placed on, and how other threads ask it.</summary>
 /// <param name="number">0, 1, … in the order of the ports.</param>
-internal sealed class RoomLoop(int number, MediaLoop loop, MediaEngine engine)
+/// <param name="disk">Null when this node does not record.</param>
+internal sealed class RoomLoop(int number, MediaLoop loop, MediaEngine engine, RecordingDisk? disk)
 {
     /// <summary>
     /// What a room of two usually costs of one core (about 400 forwarded packets a second): it counts from the moment the room is
@@ -18,6 +20,8 @@ internal sealed class RoomLoop(int number, MediaLoop loop, MediaEngine engine)
     public MediaLoop Loop { get; } = loop;
 
     public MediaEngine Engine { get; } = engine;
+
+    public RecordingDisk? Disk { get; } = disk;
 
     /// <summary>Rooms placed here; kept by <see cref="RoomPlaces"/> under its lock.</summary>
     public int PlacedRooms { get; set; }

@@ -88,7 +88,15 @@ internal sealed class Producer
     {
         _tap?.Close(now);
         _tap = tap is null ? null : new TapFeed(this, tap);
+        if (IsHeld) _tap?.Hold(held: true, now);
         _tap?.AskForKeyFrame(now);
+    }
+
+    /// <summary>The room is held, or no longer.</summary>
+    public void HoldTap(bool held, MediaTime now)
+    {
+        _tap?.Hold(held, now);
+        if (!held) _tap?.AskForKeyFrame(now);
     }
 
     /// <summary>The recording lost frames that nobody can repair any more.</summary>

@@ -58,6 +58,7 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
     {
         if (IsHeld == held) return;
         IsHeld = held;
+        foreach (var producer in Producers) producer.HoldTap(held, now);
         if (held) return;
         foreach (var consumer in _participants.Values.SelectMany(p => p.Subscriptions).SelectMany(s => s.Consumers))
         {
@@ -80,7 +81,7 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
     {
         if (_recording is not { } recording) return;
         _recording = null;
-        foreach (var producer in _participants.Values.SelectMany(p => p.Publish?.Producers ?? [])) producer.Tap(null, now);
+        foreach (var producer in Producers) producer.Tap(null, now);
         recording.End(now);
     }
 
@@ -143,6 +144,8 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
         own.Subscriptions.Remove(connection);
         Leave(own);
     }
+
+    private IEnumerable<Producer> Producers => _participants.Values.SelectMany(p => p.Publish?.Producers ?? []);
 
     private IEnumerable<SubscribeConnection> Watchers(string publisher) =>
         _participants.Values.SelectMany(p => p.Subscriptions).Where(s => s.Publisher == publisher);

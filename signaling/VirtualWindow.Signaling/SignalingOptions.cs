@@ -62,6 +62,9 @@ public sealed record SignalingOptions
     /// <summary>Case look-ups and joins per minute of one network address after the burst.</summary>
     public double LookupsPerMinutePerAddress { get; init; } = 20;
 
+    /// <summary>Which sessions are recorded.</summary>
+    public RecordingOptions Recording { get; init; } = new();
+
     /// <summary>STUN addresses handed to browsers, e.g. "stun:turn.example.cn:3478".</summary>
     public IReadOnlyList<string> StunUrls { get; init; } = [];
     /// <summary>TURN addresses, e.g. "turns:turn.example.cn:443?transport=tcp"; used only together with <see cref="TurnSecret"/>.</summary>
@@ -70,6 +73,23 @@ public sealed record SignalingOptions
     public string? TurnSecret { get; init; }
     /// <summary>Life of a TURN credential.</summary>
     public TimeSpan TurnLifetime { get; init; } = TimeSpan.FromHours(6);
+}
+
+/// <summary>Recording (录音录像) by item and site; an item's word counts more than a site's, a site's more than the rule.</summary>
+public sealed record RecordingOptions
+{
+    public RecordingRule Rule { get; init; } = RecordingRule.WithConsent;
+    /// <summary>By site id, e.g. "gushi".</summary>
+    public IReadOnlyDictionary<string, RecordingRule> Sites { get; init; } = new Dictionary<string, RecordingRule>();
+    /// <summary>By item code, e.g. "GA-01".</summary>
+    public IReadOnlyDictionary<string, RecordingRule> Items { get; init; } = new Dictionary<string, RecordingRule>();
+}
+
+public enum RecordingRule
+{
+    Never,
+    /// <summary>As soon as and as long as the applicant agrees.</summary>
+    WithConsent,
 }
 
 /// <summary>Refuses to start with settings under which tickets could get stuck or nothing could be sent.</summary>

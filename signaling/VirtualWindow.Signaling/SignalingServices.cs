@@ -9,6 +9,7 @@ using VirtualWindow.Signaling.Identity;
 using VirtualWindow.Signaling.Live;
 using VirtualWindow.Signaling.Negotiation;
 using VirtualWindow.Signaling.Queue;
+using VirtualWindow.Signaling.Recording;
 using VirtualWindow.Signaling.Sessions;
 using VirtualWindow.Signaling.Wall;
 using VirtualWindow.Signaling.Wire;
@@ -29,6 +30,7 @@ public static class SignalingServices
         services.AddHostedService<FloorLoop>();
         services.AddHostedService<MediaMoves>();
         services.AddHostedService<Heartbeat>();
+        services.AddHostedService<RecordingKeeper>();
         return services;
     }
 
@@ -69,6 +71,10 @@ public static class SignalingServices
         services.AddSingleton<Pairing>();
         services.AddSingleton<MediaTruth>();
         services.AddSingleton<MediaAnswers>();
+        services.AddSingleton<RecordingPolicy>();
+        services.AddSingleton<RecordingTruth>();
+        services.AddSingleton<RecordingViews>();
+        services.AddSingleton<Recordings>();
         services.AddSingleton<IceServers>();
         services.AddSingleton<SessionRooms>();
         services.AddSingleton<ParticipantViews>();
@@ -86,6 +92,7 @@ public static class SignalingServices
         services.AddSingleton<LeaveQueue>();
         services.AddSingleton<Requeue>();
         services.AddSingleton<JoinSession>();
+        services.AddSingleton<AnswerRecording>();
         services.AddSingleton<HangUp>();
         services.AddSingleton<Rate>();
         services.AddSingleton<DeskSnapshots>();

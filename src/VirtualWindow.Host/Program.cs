@@ -27,7 +27,7 @@ try
     if (roles.HasFlag(Roles.FollowUp)) builder.AddJobs();
     if (roles.HasFlag(Roles.Media))
     {
-        builder.Services.AddMediaNode(builder.Configuration);
+        builder.Services.AddMediaNode(builder.Configuration, root.File("recordings"));
         builder.Services.AddSingleton<IHostLifetime, DrainingLifetime>();
     }
     if (roles.HasFlag(Roles.Signaling)) builder.Services.AddSignaling(builder.Configuration);

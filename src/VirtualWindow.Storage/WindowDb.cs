@@ -18,6 +18,7 @@ using VirtualWindow.Storage.Mapping;
 using VirtualWindow.Storage.Outbox;
 using VirtualWindow.Storage.Presence;
 using VirtualWindow.Storage.Queue;
+using VirtualWindow.Storage.Recordings;
 using VirtualWindow.Storage.Sequences;
 
 namespace VirtualWindow.Storage;
@@ -43,6 +44,8 @@ public sealed class WindowDb(DbContextOptions<WindowDb> options)
     public DbSet<Participant> Participants => Set<Participant>();
     public DbSet<Case> Cases => Set<Case>();
     public DbSet<Rating> Ratings => Set<Rating>();
+    public DbSet<SessionRecording> Recordings => Set<SessionRecording>();
+    public DbSet<RecordingAnswer> RecordingAnswers => Set<RecordingAnswer>();
 
     public DbSet<DailySequence> Sequences => Set<DailySequence>();
     public DbSet<FollowUpEntry> FollowUps => Set<FollowUpEntry>();

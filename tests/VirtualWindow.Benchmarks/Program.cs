@@ -9,6 +9,7 @@ return args.FirstOrDefault() switch
     "media" => await LoadgenHost.RunAsync(args[1..]),
     "srtp" => Print(SrtpBenchmark.Run),
     "forward" => Print(ForwardBenchmark.Run),
+    "record" => Print(RecordBenchmark.Run),
     "signaling" => await SignalingBenchmark.RunAsync(),
     "channels" => await ChannelBenchmark.RunAsync(),
     "pairing" => await ClaimBenchmark.RunAsync(),
@@ -26,6 +27,7 @@ static int Usage()
     Console.Error.WriteLine("media [--urls http://127.0.0.1:5085] [--Media:Port=50000]   a media node for the load tool, see README.md");
     Console.Error.WriteLine("srtp       nanoseconds to protect and unprotect one packet");
     Console.Error.WriteLine("forward    nanoseconds per packet through the rooms, without sockets");
+    Console.Error.WriteLine("record     nanoseconds per recorded packet on the loop and on the disk thread, rooms per core");
     Console.Error.WriteLine("signaling  round trips with 1,000 hub connections, memory per idle connection");
     Console.Error.WriteLine("channels   data channels through the media node: MB/s one way and both ways, echo");
     Console.Error.WriteLine("pairing    claims per second and latency with 1, 8, 32 callers on SQLite and PostgreSQL");

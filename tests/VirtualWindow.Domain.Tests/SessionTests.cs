@@ -70,6 +70,26 @@ public sealed class SessionTests
         Assert.False(session.Held);
     }
 
+    [Fact]
+    public void Consent_to_recording_is_given_taken_back_and_given_again()
+    {
+        var session = Open();
+        Assert.Equal(RecordingConsent.NotAnswered, session.RecordingConsent);
+        (bool Agreed, bool Changes, RecordingConsent After)[] story =
+        [
+            (false, true, RecordingConsent.Refused), (false, false, RecordingConsent.Refused), (true, true, RecordingConsent.Given),
+            (true, false, RecordingConsent.Given), (false, true, RecordingConsent.Revoked), (false, false, RecordingConsent.Revoked), (true, true, RecordingConsent.Given),
+        ];
+        foreach (var (agreed, changes, after) in story)
+        {
+            Assert.Equal(changes, session.AnswerRecording(agreed, Now));
+            Assert.Equal(after, session.RecordingConsent);
+        }
+
+        session.End(Outcome.NoShow, null, Now);
+        Assert.Throws<IllegalMoveException>(() => session.AnswerRecording(false, Now));
+    }
+
     private static Session Open() => Session.Open(
         new(Guid.NewGuid()), new(Guid.NewGuid()), new(new(Guid.NewGuid()), new("s1"), "李四", "G01", new("gushi")), new(Guid.NewGuid()),
         new(Guid.NewGuid()), "张*", new("suzhou"), Now);

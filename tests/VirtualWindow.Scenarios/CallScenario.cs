@@ -31,6 +31,7 @@ public sealed class CallScenario(ChromiumBrowser chromium)
         await TakeTicketAndKeepThePlaceAsync(applicant);
         await AnswerAsync(desk, applicant);
         await SeeAndHearEachOtherAsync(desk, applicant);
+        await AgreeToBeRecordedAsync(desk, applicant);
         await wall.SignInAsync("lead01", host.StaffPassword!);
         await WatchAnnouncedAsync(wall, desk, applicant);
         await EndAsync(desk, applicant, wall);
@@ -40,6 +41,7 @@ public sealed class CallScenario(ChromiumBrowser chromium)
         await LeaveAConsistentFloorAsync(wall, desk);
         await host.StopAsync();
         HallRecords.AssertOneSittingOneCase(host.DataRoot, receipt.CaseNumber);
+        await HallRecords.AssertRecordedAsync(host.DataRoot, participants: 2);
         LogScan.AssertNothingPersonal(host, ApplicantName, ApplicantPhone, Notes, receipt.QueryPassword, host.StaffPassword!);
     }
 
@@ -78,6 +80,15 @@ public sealed class CallScenario(ChromiumBrowser chromium)
         await Screenshots.SaveAsync(applicant.Page, "kiosk-call");
         await desk.By("notes").FillAsync(Notes);
         await Screenshots.SaveAsync(desk.Page, "desk-call");
+    }
+
+    private static async Task AgreeToBeRecordedAsync(DeskPage desk, ApplicantPage applicant)
+    {
+        await Expect(desk.By("recording")).ToHaveAttributeAsync("data-stage", "awaitingConsent");
+        await applicant.By("recording-agree").ClickAsync();
+        foreach (var side in new[] { applicant.By("recording"), desk.By("recording") })
+            await Expect(side).ToHaveAttributeAsync("data-stage", "recording", new() { Timeout = 15_000 });
+        await Screenshots.SaveAsync(applicant.Page, "kiosk-recording");
     }
 
     private static async Task WatchAnnouncedAsync(WallPage wall, DeskPage desk, ApplicantPage applicant)

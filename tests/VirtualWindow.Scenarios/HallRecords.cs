@@ -4,6 +4,8 @@ using VirtualWindow.Domain.Desks;
 using VirtualWindow.Domain.Sessions;
 using VirtualWindow.Domain.Tickets;
 using VirtualWindow.Storage.Outbox;
+using VirtualWindow.Storage.Recordings;
+using VirtualWindow.Testing.Media;
 
 namespace VirtualWindow.Scenarios;
 
@@ -33,6 +35,21 @@ internal sealed class HallRecords : IDisposable
     }
 
     public void Dispose() => _connection.Dispose();
+
+    /// <summary>One recording with consent, closed, and a file with picture and sound of each participant.</summary>
+    public static async Task AssertRecordedAsync(string dataRoot, int participants)
+    {
+        using var records = new HallRecords(dataRoot);
+        Assert.Equal(1, records.Count("SELECT COUNT(*) FROM RecordingAnswers WHERE Agreed = 1"));
+        Assert.Equal(1, records.Count($"SELECT COUNT(*) FROM Recordings WHERE \"End\" = {(int)RecordingEnd.SessionEnded} AND length(ManifestSha256) = 64 AND Files = {participants}"));
+        var files = Directory.GetFiles(Path.Combine(dataRoot, "recordings"), "*.webm", SearchOption.AllDirectories);
+        Assert.Equal(participants, files.Length);
+        foreach (var file in files)
+        {
+            await RecordedEvents.AssertPlaysAsync(file);
+            Assert.Equal(["opus", "vp8"], (await RecordedEvents.ProbeAsync(file)).Codecs.Order());
+        }
+    }
 
     /// <summary>One ticket served, one session ended, one case filed with all its steps, nobody left at work.</summary>
     public static void AssertOneSittingOneCase(string dataRoot, string caseNumber)

@@ -8,6 +8,8 @@ internal sealed class FakeMediaNode : IMediaNode
 {
     public const string Answer = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\n";
 
+    private readonly ConcurrentDictionary<string, string> _recordings = new();
+
     public ConcurrentQueue<string> Asked { get; } = new();
     public bool Down { get; set; }
     public bool TakesNewRooms { get; set; } = true;
@@ -26,7 +28,32 @@ internal sealed class FakeMediaNode : IMediaNode
 
     public ValueTask RemoveParticipantAsync(string room, string participant, CancellationToken ct) => Note($"remove {room} {participant}");
 
-    public ValueTask CloseRoomAsync(string room, CancellationToken ct) => Note($"close {room}");
+    public async ValueTask CloseRoomAsync(string room, CancellationToken ct)
+    {
+        await Note($"close {room}");
+        CloseRecording(room, RecordingState.Closed);
+    }
+
+    public async ValueTask<bool> StartRecordingAsync(RecordingRequest request, CancellationToken ct)
+    {
+        await Note($"record {request.Room}");
+        _recordings[request.Room] = request.Recording;
+        return true;
+    }
+
+    public async ValueTask StopRecordingAsync(string room, CancellationToken ct)
+    {
+        await Note($"stop recording {room}");
+        CloseRecording(room, RecordingState.Closed);
+    }
+
+    /// <summary>What runs in the room is closed: two files, 4,711 bytes, 120 ms missing.</summary>
+    public void CloseRecording(string room, RecordingState state)
+    {
+        if (!_recordings.TryRemove(room, out var recording)) return;
+        Raise(new MediaEvent.RecordingClosed(room, new RecordingSummary(
+            recording, $"2026-11/{room}/{recording}", new string('a', 64), state, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddMinutes(1), 2, 4_711, 120)));
+    }
 
     private ValueTask<MediaAnswer> AnswerTo(string request)
     {

@@ -54,7 +54,7 @@ export const ticket = {
 const clerk = { participantId: 'p2', role: 'clerk', displayName: '王敏 · 0103', siteName: '固始县政务服务中心', connected: true, publishing: true, microphone: true, camera: true }
 const me = { participantId: 'p1', role: 'applicant', displayName: '张*', siteName: null, connected: true, publishing: true, microphone: true, camera: true }
 const supervisor = { participantId: 'p3', role: 'supervisor', displayName: '主管', siteName: '固始县政务服务中心', connected: true, publishing: false, microphone: false, camera: false }
-const call = { sessionId: 's1', participantId: 'p1', startedAt: now(), joinBy: soon(47), held: false, participants: [me, clerk], iceServers: [] }
+const call = { sessionId: 's1', participantId: 'p1', startedAt: now(), joinBy: soon(47), held: false, participants: [me, clerk], iceServers: [], recording: { stage: 'awaitingConsent', since: null, troubles: [] } }
 const receipt = {
   filed: true, caseNumber: 'GS-20261123-0001', queryPassword: 'K7MX2RQP', outcome: 'accepted', itemName: ticket.itemName, itemNameEn: ticket.itemNameEn,
   clerkName: '王敏', siteName: '固始县政务服务中心', startedAt: now(), endedAt: now(), promisedDate: '2026-12-21', rated: null,

@@ -21,7 +21,7 @@ public interface IRecorder
     /// <summary>The publisher's clock mapping (RFC 3550 §6.4.1): what holds lips and voice together.</summary>
     void Report(int tap, in SenderReport report, MediaTime now);
 
-    /// <summary>What comes next does not continue what came before: a hold, or another source on the same m-line.</summary>
+    /// <summary>What comes next does not continue what came before: a hold, its end, or another source on the same m-line.</summary>
     void Interrupt(int tap, TapInterruption cause, MediaTime now);
 
     void Close(int tap, MediaTime now);
@@ -32,8 +32,10 @@ public interface IRecorder
 
 public enum TapInterruption
 {
-    /// <summary>保持: the room was held, nothing of it is recorded.</summary>
+    /// <summary>保持: from now on nothing is recorded, until <see cref="Resumed"/>.</summary>
     Held,
+
+    Resumed,
 
     /// <summary>Another SSRC took the m-line over; numbers and clock start anew.</summary>
     NewSource,

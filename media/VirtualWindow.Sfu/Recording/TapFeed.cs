@@ -33,8 +33,8 @@ internal sealed class TapFeed
 
     public void Forward(MediaTime now)
     {
-        if (_producer.IsHeld) _tap.Skip();
-        else if (_next is { } next && TryFindOpening(next, out var from))
+        if (_producer.IsHeld) return;
+        if (_next is { } next && TryFindOpening(next, out var from))
         {
             (_stream, _next) = (next, null);
             _tap.Restart(now);
@@ -51,6 +51,8 @@ internal sealed class TapFeed
         (_next, _lastChange) = (largest, now);
         largest.RequestKeyFrame(now);
     }
+
+    public void Hold(bool held, MediaTime now) => _tap.Hold(held, now);
 
     public void Restart(MediaTime now)
     {

@@ -10,7 +10,6 @@ internal sealed class TrackTap
     private readonly IRecorder _recorder;
     private readonly int _number;
     private readonly bool _hasKeyFrames;
-    private bool _held;
 
     /// <param name="number">What the recorder calls this tap.</param>
     public TrackTap(IRecorder recorder, int number, bool hasKeyFrames)
@@ -24,7 +23,6 @@ internal sealed class TrackTap
 
     public void Take(ReadOnlySpan<ForwardedPacket> packets, MediaTime now)
     {
-        if (_held) Resume(now);
         foreach (ref readonly var packet in packets)
         {
             if (AwaitsKeyFrame && packet.OpensStream) AwaitsKeyFrame = false;
@@ -32,28 +30,24 @@ internal sealed class TrackTap
         }
     }
 
-    /// <summary>The room is held: what arrives meanwhile is not recorded.</summary>
-    public void Skip() => _held = true;
+    /// <summary>保持 and its end: meanwhile nothing is taken.</summary>
+    public void Hold(bool held, MediaTime now)
+    {
+        AwaitsKeyFrame = _hasKeyFrames;
+        _recorder.Interrupt(_number, held ? TapInterruption.Held : TapInterruption.Resumed, now);
+    }
 
     public void OnSenderReport(in SenderReport report, MediaTime now) => _recorder.Report(_number, report, now);
 
     /// <summary>Another source begins on this m-line.</summary>
-    public void Restart(MediaTime now) => Interrupt(TapInterruption.NewSource, now);
+    public void Restart(MediaTime now)
+    {
+        AwaitsKeyFrame = _hasKeyFrames;
+        _recorder.Interrupt(_number, TapInterruption.NewSource, now);
+    }
 
     /// <summary>Frames were lost for good: the picture goes on with the next key frame.</summary>
     public void WantKeyFrame() => AwaitsKeyFrame = _hasKeyFrames;
 
     public void Close(MediaTime now) => _recorder.Close(_number, now);
-
-    private void Resume(MediaTime now)
-    {
-        _held = false;
-        Interrupt(TapInterruption.Held, now);
-    }
-
-    private void Interrupt(TapInterruption cause, MediaTime now)
-    {
-        AwaitsKeyFrame = _hasKeyFrames;
-        _recorder.Interrupt(_number, cause, now);
-    }
 }

@@ -6,6 +6,7 @@ using VirtualWindow.Signaling.Connections;
 using VirtualWindow.Signaling.Identity;
 using VirtualWindow.Signaling.Negotiation;
 using VirtualWindow.Signaling.Queue;
+using VirtualWindow.Signaling.Recording;
 using VirtualWindow.Signaling.Sessions;
 
 namespace VirtualWindow.Signaling.Hubs;
@@ -24,6 +25,7 @@ internal sealed class ApplicantHub(ApplicantDoor door, IServiceProvider slices) 
     public Task<Reply<SdpAnswer>> Publish(PublishRequest request) => On<Publish>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<SdpAnswer>> Watch(WatchRequest request) => On<Watch>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> SetMedia(SetMediaRequest request) => On<SetMedia>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<Done>> AnswerRecording(AnswerRecordingRequest request) => On<AnswerRecording>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> HangUp() => On<HangUp>().HandleAsync(Connection, Context.ConnectionAborted);
     public Task<Reply<Done>> Rate(RateRequest request) => On<Rate>().HandleAsync(Connection, request, Context.ConnectionAborted);
 

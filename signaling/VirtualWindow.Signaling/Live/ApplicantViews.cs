@@ -2,11 +2,12 @@ using VirtualWindow.Contracts.Applicant;
 using VirtualWindow.Domain.Sessions;
 using VirtualWindow.Domain.Tickets;
 using VirtualWindow.Signaling.Negotiation;
+using VirtualWindow.Signaling.Recording;
 
 namespace VirtualWindow.Signaling.Live;
 
 /// <summary>What one applicant is told.</summary>
-internal sealed class ApplicantViews(ParticipantViews participants, IceServers ice)
+internal sealed class ApplicantViews(ParticipantViews participants, RecordingViews recordings, IceServers ice)
 {
     public static ApplicantSnapshot WithoutTicket(Floor floor) =>
         new(floor.Sequence, floor.ReadAt, ApplicantStage.NoTicket, null, null, null);
@@ -44,6 +45,6 @@ internal sealed class ApplicantViews(ParticipantViews participants, IceServers i
         var seat = session.SeatOf(PartyRole.Applicant).Id.ToString();
         return new CallView(
             session.Id.ToString(), seat, session.StartedAt, ticket.State == TicketState.Called ? ticket.JoinBy : null, session.Held,
-            participants.Of(session, floor), ice.For(seat));
+            participants.Of(session, floor), ice.For(seat), recordings.ForApplicant(session, ticket, floor));
     }
 }

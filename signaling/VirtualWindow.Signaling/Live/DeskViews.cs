@@ -5,11 +5,12 @@ using VirtualWindow.Domain.People;
 using VirtualWindow.Domain.Sessions;
 using VirtualWindow.Domain.Tickets;
 using VirtualWindow.Signaling.Negotiation;
+using VirtualWindow.Signaling.Recording;
 
 namespace VirtualWindow.Signaling.Live;
 
 /// <summary>What one desk is told.</summary>
-internal sealed class DeskViews(ParticipantViews participants, IceServers ice, IOptions<SignalingOptions> options)
+internal sealed class DeskViews(ParticipantViews participants, RecordingViews recordings, IceServers ice, IOptions<SignalingOptions> options)
 {
     public DeskSnapshot Of(Desk desk, Floor floor) => new(
         floor.Sequence, floor.ReadAt, View(desk, floor), QueueViews.Of(floor, window => window.Site == desk.Site || QueueViews.MayConcern(desk, window, floor)),
@@ -31,7 +32,7 @@ internal sealed class DeskViews(ParticipantViews participants, IceServers ice, I
         var seat = session.SeatOf(PartyRole.Clerk).Id.ToString();
         return new DeskSessionView(
             session.Id.ToString(), seat, session.StartedAt, session.ApplicantJoinedAt is not null, session.Held, Card(ticket, floor, whole: true),
-            session.Notes, session.NotesRevision, participants.Of(session, floor), ice.For(seat));
+            session.Notes, session.NotesRevision, participants.Of(session, floor), ice.For(seat), recordings.Of(session, ticket, floor));
     }
 
     private static TodayView Today(Desk desk, Floor floor)

@@ -5,16 +5,17 @@ using VirtualWindow.Domain.Sessions;
 using VirtualWindow.Domain.Tickets;
 using VirtualWindow.Signaling.Connections;
 using VirtualWindow.Signaling.Negotiation;
+using VirtualWindow.Signaling.Recording;
 
 namespace VirtualWindow.Signaling.Live;
 
 /// <summary>Where somebody should act, longest-standing first.</summary>
-internal sealed class WallAlarms(IOptions<SignalingOptions> options, MediaTruth media)
+internal sealed class WallAlarms(IOptions<SignalingOptions> options, MediaTruth media, RecordingViews recordings)
 {
     private readonly SignalingOptions _options = options.Value;
 
     public IReadOnlyList<WallAlarm> Of(Floor floor) =>
-        [.. LongWaits(floor).Concat(Unservable(floor)).Concat(NoAnswers(floor)).Concat(LostApplicants(floor)).Concat(MediaDown(floor)).Concat(StuckCases(floor))
+        [.. LongWaits(floor).Concat(Unservable(floor)).Concat(NoAnswers(floor)).Concat(LostApplicants(floor)).Concat(MediaDown(floor)).Concat(StuckCases(floor)).Concat(RecordingTroubles(floor))
             .OrderBy(alarm => alarm.Since).ThenBy(alarm => alarm.Subject, StringComparer.Ordinal)];
 
     private IEnumerable<WallAlarm> LongWaits(Floor floor) =>
@@ -45,6 +46,15 @@ internal sealed class WallAlarms(IOptions<SignalingOptions> options, MediaTruth 
         let publishers = session.Participants.Where(seat => seat.Present && seat.Publishes).ToList()
         where publishers.Count > 1 && publishers.All(seat => media.Of(session.Id.ToString(), seat.Id.ToString()) == StreamState.Silent)
         select new WallAlarm(AlarmKind.MediaDown, session.Site.Value, session.Id.ToString(), session.ApplicantJoinedAt ?? session.StartedAt);
+
+    // One per session: its desk and its tile say which trouble it is.
+    private IEnumerable<WallAlarm> RecordingTroubles(Floor floor) =>
+        from session in floor.Sessions
+        let ticket = floor.Find(session.Ticket)
+        where ticket is not null
+        let since = recordings.AlarmSince(session, ticket, floor)
+        where since is not null
+        select new WallAlarm(AlarmKind.RecordingTrouble, session.Site.Value, session.Id.ToString(), since.Value);
 
     private IEnumerable<WallAlarm> StuckCases(Floor floor) =>
         from stuck in floor.Day.Stuck

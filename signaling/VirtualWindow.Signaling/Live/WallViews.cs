@@ -4,11 +4,12 @@ using VirtualWindow.Domain;
 using VirtualWindow.Domain.Desks;
 using VirtualWindow.Domain.Sessions;
 using VirtualWindow.Domain.Sites;
+using VirtualWindow.Signaling.Recording;
 
 namespace VirtualWindow.Signaling.Live;
 
 /// <summary>What every wall is told; computed once for all of them.</summary>
-internal sealed class WallViews(ParticipantViews participants, WallAlarms alarms, IOptions<SignalingOptions> options)
+internal sealed class WallViews(ParticipantViews participants, RecordingViews recordings, WallAlarms alarms, IOptions<SignalingOptions> options)
 {
     public WallSnapshot Of(Floor floor) => new(
         floor.Sequence, floor.ReadAt,
@@ -43,6 +44,7 @@ internal sealed class WallViews(ParticipantViews participants, WallAlarms alarms
         return new WallSession(
             session.Id.ToString(), ticket?.Number ?? "", ticket is null ? "" : floor.Catalogue.ItemName(ticket.Item),
             ticket is null ? "" : floor.Catalogue.ItemNameEn(ticket.Item), session.ClerkName, session.Site.Value, ticket?.FromSite?.Value,
-            session.StartedAt, session.ApplicantJoinedAt is not null, session.Held, participants.Of(session, floor));
+            session.StartedAt, session.ApplicantJoinedAt is not null, session.Held, participants.Of(session, floor),
+            ticket is null ? null : recordings.Of(session, ticket, floor));
     }
 }

@@ -18,6 +18,8 @@ public interface IApplicantHub
     /// <summary>SDP offer (recvonly audio + video) in, answer out: watch one other participant.</summary>
     Task<Reply<SdpAnswer>> Watch(WatchRequest request);
     Task<Reply<Done>> SetMedia(SetMediaRequest request);
+    /// <summary>Agrees to being recorded, refuses, or takes the consent back (PIPL §§15, 29); at any time, as often as wanted.</summary>
+    Task<Reply<Done>> AnswerRecording(AnswerRecordingRequest request);
     Task<Reply<Done>> HangUp();
     Task<Reply<Done>> Rate(RateRequest request);
 }
@@ -75,10 +77,11 @@ public sealed record TicketView(
 public sealed record EtaBand(int FromMinutes, int ToMinutes);
 
 /// <param name="ParticipantId">The viewer's own participant id in this session.</param>
+/// <param name="Recording">Null when sessions like this are never recorded.</param>
 /// <param name="JoinBy">While called: join before this, else the call counts as missed.</param>
 public sealed record CallView(
     string SessionId, string ParticipantId, DateTimeOffset StartedAt, DateTimeOffset? JoinBy, bool Held,
-    IReadOnlyList<ParticipantView> Participants, IReadOnlyList<IceServer> IceServers);
+    IReadOnlyList<ParticipantView> Participants, IReadOnlyList<IceServer> IceServers, RecordingView? Recording);
 
 /// <param name="Filed">True once the follow-up has filed the case; number and password are null before.</param>
 /// <param name="CaseNumber">Short form, e.g. "GS-20261123-0001".</param>

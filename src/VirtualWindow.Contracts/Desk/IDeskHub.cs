@@ -70,9 +70,10 @@ public sealed record ApplicantCard(
     string RegionName, string? FromSiteName, Applicant.PriorityNeed Priority, string Language, bool Kiosk,
     DateTimeOffset TakenAt, IReadOnlyList<string> Materials, string Summary, int? PromisedDays, string? Fee);
 
+/// <param name="Recording">Null when sessions like this are never recorded.</param>
 public sealed record DeskSessionView(
     string SessionId, string ParticipantId, DateTimeOffset StartedAt, bool ApplicantJoined, bool Held, ApplicantCard Applicant,
-    string Notes, int NotesRevision, IReadOnlyList<ParticipantView> Participants, IReadOnlyList<IceServer> IceServers);
+    string Notes, int NotesRevision, IReadOnlyList<ParticipantView> Participants, IReadOnlyList<IceServer> IceServers, RecordingView? Recording);
 
 /// <param name="AverageSeconds">Mean service time of today's sessions in seconds; null when none.</param>
 public sealed record TodayView(int Served, int Declined, int Missed, int? AverageSeconds, int CasesFiled, int CasesPending);

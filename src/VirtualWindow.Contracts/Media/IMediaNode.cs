@@ -17,6 +17,11 @@ public interface IMediaNode
     ValueTask CloseRoomAsync(string room, CancellationToken ct);
     /// <summary>False while new rooms would be refused (full, or being emptied): whoever waits is better off waiting than in a dark call.</summary>
     bool TakesNewRooms { get; }
+    /// <summary>Records everybody who publishes in the room, now or later, until stopped or the room is closed. What is held is not recorded.</summary>
+    /// <returns>False when this node cannot record; the call itself goes on.</returns>
+    ValueTask<bool> StartRecordingAsync(RecordingRequest request, CancellationToken ct);
+    /// <summary>Nothing that arrives after the answer is recorded.</summary>
+    ValueTask StopRecordingAsync(string room, CancellationToken ct);
     /// <summary>Raised on a thread-pool thread, in order per participant; handlers return quickly.</summary>
     event Action<MediaEvent>? Changed;
 }
@@ -43,4 +48,10 @@ public abstract record MediaEvent(string Room, string Participant)
     /// negotiates again, with another node or with this one after its restart. <see cref="Participant"/> is empty.
     /// </summary>
     public sealed record Moved(string Room) : MediaEvent(Room, "");
+    /// <summary>The first frames of a recording lie in a file. Concerns the room: no participant.</summary>
+    public sealed record RecordingStarted(string Room, string Recording) : MediaEvent(Room, "");
+    /// <summary>Something is wrong with the recording of a participant, or no longer.</summary>
+    public sealed record RecordingTroubleChanged(string Room, string Participant, RecordingTrouble Trouble, bool Present) : MediaEvent(Room, Participant);
+    /// <summary>The recording is over, its files are closed and hashed.</summary>
+    public sealed record RecordingClosed(string Room, RecordingSummary Summary) : MediaEvent(Room, "");
 }

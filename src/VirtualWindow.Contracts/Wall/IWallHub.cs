@@ -39,10 +39,11 @@ public sealed record SiteFigures(
 public sealed record WallDesk(
     string DeskId, string ClerkName, string ClerkNumber, string SiteId, Presence Presence, AwayReason? Reason, DateTimeOffset Since);
 
+/// <param name="Recording">Null when sessions like this are never recorded.</param>
 public sealed record WallSession(
     string SessionId, string TicketNumber, string ItemName, string ItemNameEn, string ClerkName, string SiteId, string? FromSiteId,
-    DateTimeOffset StartedAt, bool ApplicantJoined, bool Held, IReadOnlyList<ParticipantView> Participants);
+    DateTimeOffset StartedAt, bool ApplicantJoined, bool Held, IReadOnlyList<ParticipantView> Participants, RecordingView? Recording);
 
-public enum AlarmKind { LongWait, NoDeskForTicket, ClerkNoAnswer, ApplicantLost, FollowUpStuck, MediaDown }
+public enum AlarmKind { LongWait, NoDeskForTicket, ClerkNoAnswer, ApplicantLost, FollowUpStuck, MediaDown, RecordingTrouble }
 /// <param name="Subject">Ticket number, desk number, session id or case id that it is about.</param>
 public sealed record WallAlarm(AlarmKind Kind, string SiteId, string Subject, DateTimeOffset Since);

@@ -43,6 +43,8 @@ public sealed class Session : IVersioned
     public string Notes { get; private set; } = "";
     /// <summary>Grows with each saved text; a page that saw a smaller one is refused.</summary>
     public int NotesRevision { get; private set; }
+    public RecordingConsent RecordingConsent { get; private set; }
+    public DateTimeOffset? RecordingConsentAt { get; private set; }
     public IReadOnlyList<Participant> Participants => _participants;
 
     public bool Held => State == SessionState.OnHold;
@@ -105,6 +107,18 @@ public sealed class Session : IVersioned
         if (seenRevision < NotesRevision)
             return false;
         Write(notes);
+        return true;
+    }
+
+    /// <summary>The applicant agrees to being recorded, refuses, or takes the consent back.</summary>
+    /// <returns>False when that was the answer already.</returns>
+    public bool AnswerRecording(bool agreed, DateTimeOffset now)
+    {
+        RefuseWhenEnded(nameof(AnswerRecording));
+        var answer = agreed ? RecordingConsent.Given : RecordingConsent == RecordingConsent.NotAnswered ? RecordingConsent.Refused : RecordingConsent;
+        if (!agreed && RecordingConsent == RecordingConsent.Given) answer = RecordingConsent.Revoked;
+        if (answer == RecordingConsent) return false;
+        (RecordingConsent, RecordingConsentAt) = (answer, now);
         return true;
     }
 

@@ -33,3 +33,15 @@ public enum Outcome
 
 /// <summary>In what part somebody takes part. Stored as numbers: append only.</summary>
 public enum PartyRole { Applicant = 0, Clerk = 1, Supervisor = 2, Expert = 3, Companion = 4 }
+
+/// <summary>
+/// What the applicant says to being recorded (录音录像): asked separately, given before anything is recorded, taken back at any time
+/// (PIPL §§14, 15, 29). Stored as numbers: append only.
+/// </summary>
+public enum RecordingConsent
+{
+    NotAnswered = 0,
+    Given = 1,
+    Refused = 2,
+    Revoked = 3,
+}

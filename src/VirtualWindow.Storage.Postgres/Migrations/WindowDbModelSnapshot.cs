@@ -644,6 +644,12 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                     b.Property<int?>("Outcome")
                         .HasColumnType("integer");
 
+                    b.Property<int>("RecordingConsent")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("RecordingConsentAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Site")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -992,7 +998,7 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
-            modelBuilder.Entity("VirtualWindow.Storage.Outbox.FollowUp", b =>
+            modelBuilder.Entity("VirtualWindow.Storage.Outbox.FollowUpEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -1128,6 +1134,74 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                     b.ToTable("PastOffers");
                 });
 
+            modelBuilder.Entity("VirtualWindow.Storage.Recordings.RecordingAnswer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("Agreed")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Participant")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Wording")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Session");
+
+                    b.ToTable("RecordingAnswers", (string)null);
+                });
+
+            modelBuilder.Entity("VirtualWindow.Storage.Recordings.SessionRecording", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("End")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Files")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Folder")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<long>("GapMilliseconds")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ManifestSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Session");
+
+                    b.ToTable("Recordings", (string)null);
+                });
+
             modelBuilder.Entity("VirtualWindow.Storage.Sequences.DailySequence", b =>
                 {
                     b.Property<string>("Name")
@@ -1206,7 +1280,7 @@ namespace VirtualWindow.Storage.Postgres.Migrations
 
             modelBuilder.Entity("VirtualWindow.Storage.Outbox.FollowUpStep", b =>
                 {
-                    b.HasOne("VirtualWindow.Storage.Outbox.FollowUp", null)
+                    b.HasOne("VirtualWindow.Storage.Outbox.FollowUpEntry", null)
                         .WithMany()
                         .HasForeignKey("FollowUp")
                         .OnDelete(DeleteBehavior.Cascade)

@@ -633,6 +633,12 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                     b.Property<int?>("Outcome")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("RecordingConsent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RecordingConsentAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Site")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -981,7 +987,7 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
-            modelBuilder.Entity("VirtualWindow.Storage.Outbox.FollowUp", b =>
+            modelBuilder.Entity("VirtualWindow.Storage.Outbox.FollowUpEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -1117,6 +1123,74 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                     b.ToTable("PastOffers");
                 });
 
+            modelBuilder.Entity("VirtualWindow.Storage.Recordings.RecordingAnswer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Agreed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Participant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Wording")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Session");
+
+                    b.ToTable("RecordingAnswers", (string)null);
+                });
+
+            modelBuilder.Entity("VirtualWindow.Storage.Recordings.SessionRecording", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("End")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Files")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Folder")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("GapMilliseconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ManifestSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Session");
+
+                    b.ToTable("Recordings", (string)null);
+                });
+
             modelBuilder.Entity("VirtualWindow.Storage.Sequences.DailySequence", b =>
                 {
                     b.Property<string>("Name")
@@ -1195,7 +1269,7 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
 
             modelBuilder.Entity("VirtualWindow.Storage.Outbox.FollowUpStep", b =>
                 {
-                    b.HasOne("VirtualWindow.Storage.Outbox.FollowUp", null)
+                    b.HasOne("VirtualWindow.Storage.Outbox.FollowUpEntry", null)
                         .WithMany()
                         .HasForeignKey("FollowUp")
                         .OnDelete(DeleteBehavior.Cascade)

@@ -4,6 +4,7 @@ using VirtualWindow.Contracts.Media;
 using VirtualWindow.MediaNode.Admission;
 using VirtualWindow.MediaNode.Udp;
 using VirtualWindow.Rtc.Srtp;
+using VirtualWindow.Sfu.Recording;
 
 namespace VirtualWindow.MediaNode.Tests.Calls;
 
@@ -14,9 +15,9 @@ internal sealed class TestNode : IAsyncDisposable
     private uint _nextSsrc = 1_000;
     private int _connected;
 
-    private TestNode(MediaOptions options, TimeProvider time, Func<UdpPortOptions, UdpPort> openPort, Func<MediaLoad>? measure)
+    private TestNode(MediaOptions options, TimeProvider time, Func<UdpPortOptions, UdpPort> openPort, Func<MediaLoad>? measure, Func<string, IRecordingFile>? openFile = null)
     {
-        Node = new LocalMediaNode(options with { Port = 0 }, time, NullLogger<LocalMediaNode>.Instance, openPort, measure);
+        Node = new LocalMediaNode(options with { Port = 0 }, time, NullLogger<LocalMediaNode>.Instance, openPort, measure, openFile);
         Node.Changed += change => _events.Writer.TryWrite(change);
     }
 
@@ -26,6 +27,11 @@ internal sealed class TestNode : IAsyncDisposable
     /// <param name="openPort">Other ports than the system's.</param>
     public static TestNode Start(MediaOptions? options = null, Func<UdpPortOptions, UdpPort>? openPort = null) =>
         new(options ?? new MediaOptions { MaxCpuPercent = 100, MaxLoopPercent = 100 }, TimeProvider.System, openPort ?? UdpPort.Open, null);
+
+    /// <summary>A node that records.</summary>
+    /// <param name="openFile">Other files than the disk's.</param>
+    public static TestNode Recording(string folder, Func<string, IRecordingFile>? openFile = null) => new(
+        new MediaOptions { MaxCpuPercent = 100, MaxLoopPercent = 100, RecordingFolder = folder, RecordingQueueBytes = 1 << 20 }, TimeProvider.System, UdpPort.Open, null, openFile);
 
     /// <summary>A node that believes what it is told about its load, once a second of <paramref name="time"/>.</summary>
     public static TestNode Measuring(MediaOptions options, TimeProvider time, Func<MediaLoad> measure) => new(options, time, UdpPort.Open, measure);
@@ -86,9 +92,9 @@ internal sealed record Call(TestNode Node, TestPeer Publisher, TestPeer Watcher)
 
     public ushort FirstSequence { get; init; } = 100;
 
-    public static async Task<Call> StartAsync(SrtpProfile profile = SrtpProfile.AeadAes128Gcm, ushort firstSequence = 100, Reach publisherBy = Reach.Udp, Reach watcherBy = Reach.Udp)
+    public static async Task<Call> StartAsync(SrtpProfile profile = SrtpProfile.AeadAes128Gcm, ushort firstSequence = 100, Reach publisherBy = Reach.Udp, Reach watcherBy = Reach.Udp, TestNode? on = null)
     {
-        var node = TestNode.Start();
+        var node = on ?? TestNode.Start();
         var publisher = await node.PublishAsync("r", "applicant", profile, publisherBy);
         var watcher = await node.WatchAsync("r", "clerk", "applicant", profile, watcherBy);
         return new Call(node, publisher, watcher) { FirstSequence = firstSequence };

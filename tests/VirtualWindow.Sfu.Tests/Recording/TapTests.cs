@@ -79,11 +79,24 @@ public sealed class TapTests
         _hall.Forwarder.Hold("room", true, _hall.Now);
         _hall.Receive(applicant, Hall.AudioPacket(2, 960));
         Assert.Single(_recorder.Packets);
+        Assert.Equal([$"{TapInterruption.Held} a", $"{TapInterruption.Held} v"], _recorder.Story[^2..]);
 
         _hall.Forwarder.Hold("room", false, _hall.Now);
         _hall.Receive(applicant, Hall.AudioPacket(3, 1920));
         Assert.Equal(2, _recorder.Packets.Count);
-        Assert.Equal($"{TapInterruption.Held} a", _recorder.Story[^1]);
+        Assert.Equal([$"{TapInterruption.Resumed} a", $"{TapInterruption.Resumed} v"], _recorder.Story[^2..]);
+    }
+
+    [Fact]
+    public void A_recording_that_begins_in_a_held_room_waits()
+    {
+        var applicant = _hall.Publish("applicant");
+        _hall.Forwarder.Hold("room", true, _hall.Now);
+        Record();
+        _hall.Receive(applicant, Hall.AudioPacket(1, 0));
+
+        Assert.Empty(_recorder.Packets);
+        Assert.Equal(2, _recorder.Story.Count(line => line.StartsWith("Held", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -77,6 +77,7 @@ public sealed class ApplicantClient : IApplicantHub, IAsyncDisposable
     public Task<Reply<SdpAnswer>> Publish(PublishRequest request) => Connection.InvokeAsync<Reply<SdpAnswer>>(nameof(Publish), request);
     public Task<Reply<SdpAnswer>> Watch(WatchRequest request) => Connection.InvokeAsync<Reply<SdpAnswer>>(nameof(Watch), request);
     public Task<Reply<Done>> SetMedia(SetMediaRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(SetMedia), request);
+    public Task<Reply<Done>> AnswerRecording(AnswerRecordingRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(AnswerRecording), request);
     public Task<Reply<Done>> HangUp() => Connection.InvokeAsync<Reply<Done>>(nameof(HangUp));
     public Task<Reply<Done>> Rate(RateRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(Rate), request);
 

@@ -50,6 +50,14 @@ export const participantRoleValues = [
 ] as const
 export type ParticipantRole = (typeof participantRoleValues)[number]
 
+export const recordingStageValues = [
+  'awaitingConsent',
+  'declined',
+  'starting',
+  'recording',
+] as const
+export type RecordingStage = (typeof recordingStageValues)[number]
+
 export const sessionOutcomeValues = [
   'accepted',
   'supplementNeeded',
@@ -121,8 +129,14 @@ export const alarmKindValues = [
   'applicantLost',
   'followUpStuck',
   'mediaDown',
+  'recordingTrouble',
 ] as const
 export type AlarmKind = (typeof alarmKindValues)[number]
+
+export interface AnswerRecordingRequest {
+  readonly sessionId: string
+  readonly agreed: boolean
+}
 
 export type Done = Readonly<Record<string, never>>
 
@@ -151,6 +165,18 @@ export interface ParticipantView {
 export interface PublishRequest {
   readonly sessionId: string
   readonly sdp: string
+}
+
+export interface RecordingTroubleView {
+  readonly trouble: RecordingTrouble
+  readonly participantId: string | null
+  readonly since: Instant
+}
+
+export interface RecordingView {
+  readonly stage: RecordingStage
+  readonly since: Instant | null
+  readonly troubles: readonly RecordingTroubleView[]
 }
 
 export interface Refusal {
@@ -192,6 +218,7 @@ export interface CallView {
   readonly held: boolean
   readonly participants: readonly ParticipantView[]
   readonly iceServers: readonly IceServer[]
+  readonly recording: RecordingView | null
 }
 
 export interface EtaBand {
@@ -408,6 +435,7 @@ export interface DeskSessionView {
   readonly notesRevision: number
   readonly participants: readonly ParticipantView[]
   readonly iceServers: readonly IceServer[]
+  readonly recording: RecordingView | null
 }
 
 export interface DeskSnapshot {
@@ -586,6 +614,7 @@ export interface WallSession {
   readonly applicantJoined: boolean
   readonly held: boolean
   readonly participants: readonly ParticipantView[]
+  readonly recording: RecordingView | null
 }
 
 export interface WallSnapshot {
@@ -623,6 +652,7 @@ export interface ApplicantHubMethods {
   readonly Publish: readonly [PublishRequest, SdpAnswer]
   readonly Watch: readonly [WatchRequest, SdpAnswer]
   readonly SetMedia: readonly [SetMediaRequest, Done]
+  readonly AnswerRecording: readonly [AnswerRecordingRequest, Done]
   readonly HangUp: readonly [null, Done]
   readonly Rate: readonly [RateRequest, Done]
 }

@@ -12,7 +12,7 @@ function person(role: 'applicant' | 'clerk', connected = true): ParticipantView 
 function session(sessionId: string, over: Partial<WallSession> = {}): WallSession {
   return {
     sessionId, ticketNumber: 'A001', itemName: '事项', itemNameEn: 'Item', clerkName: '李敏', siteId: 'gushi', fromSiteId: null,
-    startedAt: ago(60), applicantJoined: true, held: false, participants: [person('applicant'), person('clerk')], ...over,
+    startedAt: ago(60), applicantJoined: true, held: false, participants: [person('applicant'), person('clerk')], recording: null, ...over,
   }
 }
 

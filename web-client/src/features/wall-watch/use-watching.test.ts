@@ -12,7 +12,7 @@ const person = (participantId: string, role: 'applicant' | 'clerk'): Participant
 const both = [person('a', 'applicant'), person('c', 'clerk')]
 const session = (sessionId: string): WallSession => ({
   sessionId, ticketNumber: 'A001', itemName: '事项', itemNameEn: 'Item', clerkName: '李敏', siteId: 'gushi', fromSiteId: null,
-  startedAt: '2026-11-23T09:00:00Z', applicantJoined: true, held: false, participants: both,
+  startedAt: '2026-11-23T09:00:00Z', applicantJoined: true, held: false, participants: both, recording: null,
 })
 
 let asked: string[]
