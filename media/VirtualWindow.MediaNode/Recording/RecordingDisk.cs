@@ -133,21 +133,21 @@ internal sealed partial class RecordingDisk : IRecordingTasks, IRecordingObserve
         while (!_stopping)
         {
             Queue.Wait(_rooms.Count == 0 ? Timeout.InfiniteTimeSpan : Turn);
-            Survive(TakeTurn);
+            TakeTurn();
         }
 
-        Survive(TakeTurn);
+        TakeTurn();
         foreach (var recording in _rooms.Keys.ToArray()) Survive(() => ((IRecordingTasks)this).End(recording, MediaLoop.Now));
     }
 
     private void TakeTurn()
     {
-        Queue.Drain(this);
+        Survive(() => Queue.Drain(this));
         var now = MediaLoop.Now;
-        foreach (var room in _rooms.Values) room.Tick(now);
+        foreach (var room in _rooms.Values) Survive(() => room.Tick(now));
     }
 
-    /// <summary>A defect in one turn must not end the recordings of everybody.</summary>
+    /// <summary>A defect in one recording must not end the others.</summary>
     private void Survive(Action turn)
     {
         try

@@ -100,9 +100,15 @@ internal sealed class RecordingQueue(int capacity) : IRecorder, IDisposable
     {
         while (ring.TryPeek(until, out var header, out var bytes))
         {
-            if (header.Kind == RingKind.Packet) disk.Packet(header.Tap, header.Sequence, bytes, new MediaTime(header.Arrival));
-            else disk.Report(header.Tap, new SenderReport(0, unchecked((ulong)header.Sequence), MemoryMarshal.Read<uint>(bytes), 0, 0));
-            ring.Release(header);
+            try
+            {
+                if (header.Kind == RingKind.Packet) disk.Packet(header.Tap, header.Sequence, bytes, new MediaTime(header.Arrival));
+                else disk.Report(header.Tap, new SenderReport(0, unchecked((ulong)header.Sequence), MemoryMarshal.Read<uint>(bytes), 0, 0));
+            }
+            finally
+            {
+                ring.Release(header); // whatever it did, it must not come again
+            }
         }
     }
 

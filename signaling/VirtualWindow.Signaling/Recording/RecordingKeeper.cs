@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -16,20 +15,12 @@ internal sealed partial class RecordingKeeper(
     FloorKeeper floors, FloorSignal signal, MediaTruth streams, RecordingTruth truth, Recordings recordings,
     IOptions<SignalingOptions> options, TimeProvider time, ILogger<RecordingKeeper> log) : BackgroundService
 {
-    private static readonly TimeSpan FarewellPatience = TimeSpan.FromSeconds(5);
-    private readonly Channel<RecordingSummary> _closed = Channel.CreateUnbounded<RecordingSummary>(new UnboundedChannelOptions { SingleReader = true });
-
-    /// <summary>Before the media node starts: it may tell at once what an earlier process left.</summary>
-    public override Task StartAsync(CancellationToken cancellationToken)
-    {
-        truth.Closed += Note;
-        return base.StartAsync(cancellationToken);
-    }
+    private static readonly TimeSpan FarewellPatience = TimeSpan.FromSeconds(10);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        truth.Closed -= Note;
+        await CloseAllAsync();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -48,7 +39,7 @@ internal sealed partial class RecordingKeeper(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            await CloseAllAsync();
+            LogStopped(log);
         }
         finally
         {
@@ -75,10 +66,10 @@ internal sealed partial class RecordingKeeper(
 
     private async Task KeepClosedAsync(CancellationToken ct)
     {
-        while (_closed.Reader.TryPeek(out var summary))
+        while (truth.Closings.TryPeek(out var summary))
         {
             await recordings.KeepAsync(summary, ct);
-            _closed.Reader.TryRead(out _); // now that it is kept
+            truth.Closings.TryRead(out _); // now that it is kept
         }
     }
 
@@ -90,7 +81,7 @@ internal sealed partial class RecordingKeeper(
             var open = await recordings.StopAllAsync();
             while (open.Count > 0)
             {
-                var summary = await _closed.Reader.ReadAsync(patience.Token);
+                var summary = await truth.Closings.ReadAsync(patience.Token);
                 open.Remove(summary.Recording);
                 await recordings.KeepAsync(summary, CancellationToken.None);
             }
@@ -101,8 +92,9 @@ internal sealed partial class RecordingKeeper(
         }
     }
 
-    private void Note(RecordingSummary summary) => _closed.Writer.TryWrite(summary);
-
     [LoggerMessage(3316, LogLevel.Error, "A round of the recordings failed; the next one tries again")]
     private static partial void LogFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(3317, LogLevel.Information, "The keeper of recordings stops")]
+    private static partial void LogStopped(ILogger logger);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using VirtualWindow.Contracts.Media;
 
 namespace VirtualWindow.Signaling.Recording;
@@ -8,6 +9,7 @@ internal sealed class RecordingTruth : IDisposable
 {
     private readonly IMediaNode _node;
     private readonly TimeProvider _time;
+    private readonly Channel<RecordingSummary> _closings = Channel.CreateUnbounded<RecordingSummary>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<string, RunningRecording> _running = new(StringComparer.Ordinal);
 
     public RecordingTruth(IMediaNode node, TimeProvider time)
@@ -19,8 +21,8 @@ internal sealed class RecordingTruth : IDisposable
     /// <summary>Raised after a recording changed; handlers return quickly.</summary>
     public event Action? Changed;
 
-    /// <summary>A recording is closed: folder and hashes are known. Handlers return quickly.</summary>
-    public event Action<RecordingSummary>? Closed;
+    /// <summary>Recordings that are closed: folder and hashes are known. They wait here, because the node tells at its start what an earlier process left.</summary>
+    public ChannelReader<RecordingSummary> Closings => _closings.Reader;
 
     public RunningRecording? Of(string room) => _running.GetValueOrDefault(room);
 
@@ -46,7 +48,7 @@ internal sealed class RecordingTruth : IDisposable
                 break;
             case MediaEvent.RecordingClosed closed:
                 if (Of(closed.Room) is { } last && last.Id.ToString("N") == closed.Summary.Recording) Forget(closed.Room);
-                Closed?.Invoke(closed.Summary);
+                _closings.Writer.TryWrite(closed.Summary);
                 break;
             default: return;
         }

@@ -77,9 +77,9 @@ public sealed class SideBySideTests
     {
         var (code, output) = await Tool.RunAsync("ffmpeg",
         [
-            "-v", "error", "-f", "lavfi", "-i", $"color=black:size=320x240:rate=25,geq=lum='if(lt({phase.Replace("t", "T", StringComparison.Ordinal)},0.15),255,16)':cb=128:cr=128",
+            "-v", "error", "-f", "lavfi", "-i", $"color=black:size=320x240:rate=25,drawbox=color=white:t=fill:enable='lt({phase},0.15)'",
             "-f", "lavfi", "-i", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"aevalsrc='{volume}*sin(2*PI*1000*t)*lt({phase},0.15)':s=48000"),
-            "-t", $"{seconds}", "-c:v", "libvpx", "-b:v", "500k", "-c:a", "libopus", file,
+            "-t", $"{seconds}", "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "500k", "-c:a", "libopus", file,
         ]);
         Assert.True(code == 0, output);
     }
