@@ -81,6 +81,36 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
     public ValueTask<MediaAnswer> SubscribeAsync(string room, string subscriber, string publisher, string offerSdp, CancellationToken ct) =>
         NegotiateAsync(room, offerSdp, (engine, now) => engine.Subscribe(room, subscriber, publisher, offerSdp, now), ct);
 
+    public async ValueTask<MediaOffer> OfferAsync(WatchWish wish, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(wish);
+        if (wish.Publishers.Count > WatchWish.MaxPublishers) return new MediaOffer(null, null, 0, RefusalCodes.TooLarge);
+        if (Metrics.PeerCount >= _options.MaxPeers && wish.ConnectionId is null) return new MediaOffer(null, null, 0, RefusalCodes.MediaFull);
+        if (_places.Enter(wish.Room, WhyNoNewRoom, out var refusal) is not { } place) return new MediaOffer(null, null, 0, refusal ?? RefusalCodes.MediaUnavailable);
+        return await AskAsync(place, (engine, now) => engine.Offer(wish, now), ct) ?? new MediaOffer(null, null, 0, RefusalCodes.MediaUnavailable);
+    }
+
+    public async ValueTask<string?> AcceptAsync(string room, string subscriber, string connectionId, int version, string answerSdp, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(answerSdp);
+        if (answerSdp.Length > MaxOffer) return RefusalCodes.TooLarge;
+        if (_places.Find(room) is not { } place) return RefusalCodes.NotFound;
+        var (isTaken, refusal) = await AskAsync(place, (engine, now) => (true, engine.Accept(room, subscriber, connectionId, version, answerSdp, now)), ct);
+        return isTaken ? refusal : RefusalCodes.MediaUnavailable;
+    }
+
+    public ValueTask<MediaAnswer> RestartIceAsync(string room, string participant, string connectionId, string offerSdp, CancellationToken ct) =>
+        RestartIceOfAsync(room, participant, connectionId, offerSdp, ct);
+
+    /// <summary>New ICE credentials for whoever knows the connection (WHIP PATCH, RFC 9725 §4.3.3).</summary>
+    /// <param name="fragment">application/trickle-ice-sdpfrag; so is the answer.</param>
+    public ValueTask<MediaAnswer> RestartIceAsync(string room, string connectionId, string fragment, CancellationToken ct) =>
+        RestartIceOfAsync(room, null, connectionId, fragment, ct);
+
+    /// <summary>Names the ICE session of a connection; null when there is no such connection.</summary>
+    public async ValueTask<string?> IceUfragAsync(string room, string connectionId, CancellationToken ct) =>
+        _places.Find(room) is { } place ? await AskAsync(place, (engine, _) => engine.IceUfrag(room, connectionId), ct) : null;
+
     public async ValueTask HoldAsync(string room, bool held, CancellationToken ct)
     {
         // A room is held for people who will come back: it gets its place now, whatever the load.
@@ -217,6 +247,14 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
         if (Metrics.PeerCount >= _options.MaxPeers) return MediaEngine.Refused(RefusalCodes.MediaFull);
         if (_places.Enter(room, WhyNoNewRoom, out var refusal) is not { } place) return MediaEngine.Refused(refusal ?? RefusalCodes.MediaUnavailable);
         return await AskAsync(place, negotiate, ct) ?? MediaEngine.Refused(RefusalCodes.MediaUnavailable);
+    }
+
+    private async ValueTask<MediaAnswer> RestartIceOfAsync(string room, string? participant, string connectionId, string description, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        if (description.Length > MaxOffer) return MediaEngine.Refused(RefusalCodes.TooLarge);
+        if (_places.Find(room) is not { } place) return MediaEngine.Refused(RefusalCodes.NotFound);
+        return await AskAsync(place, (engine, _) => engine.RestartIce(room, participant, connectionId, description), ct) ?? MediaEngine.Refused(RefusalCodes.MediaUnavailable);
     }
 
     private string? WhyNoNewRoom(int rooms) =>

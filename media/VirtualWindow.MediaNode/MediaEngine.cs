@@ -4,6 +4,7 @@ using VirtualWindow.Contracts.Media;
 using VirtualWindow.MediaNode.Tcp;
 using VirtualWindow.MediaNode.Udp;
 using VirtualWindow.Rtc;
+using VirtualWindow.Rtc.Sdp;
 using VirtualWindow.Sfu;
 using VirtualWindow.Sfu.Recording;
 
@@ -90,6 +91,36 @@ internal sealed class MediaEngine : IStreamWork, ISfuObserver
     public MediaAnswer Subscribe(string room, string subscriber, string publisher, string offer, MediaTime now) =>
         IsFull(room) ? Refused(RefusalCodes.MediaFull) : Answered(_rooms.Subscribe(room, subscriber, publisher, offer, now, out _));
 
+    public MediaOffer Offer(WatchWish wish, MediaTime now)
+    {
+        if (wish.ConnectionId is { } known) return Find(wish.Room, wish.Subscriber, known) is { } connection ? Offered(connection, known, wish, now) : NoOffer(RefusalCodes.NotFound);
+        if (IsFull(wish.Room)) return NoOffer(RefusalCodes.MediaFull);
+        var begun = _rooms.Offer(wish.Room, wish.Subscriber, now);
+        return Offered(begun, Register(begun), wish, now);
+    }
+
+    /// <returns>Null, or a refusal code.</returns>
+    public string? Accept(string room, string subscriber, string connectionId, int version, string answer, MediaTime now)
+    {
+        if (Find(room, subscriber, connectionId) is not { } connection) return RefusalCodes.NotFound;
+        return connection.Answer(version, answer, now) switch
+        {
+            null => null,
+            SdpRefusal.Outdated => RefusalCodes.Stale,
+            _ => RefusalCodes.MediaRefused,
+        };
+    }
+
+    /// <param name="participant">Whose connection it has to be; null: whoever knows the id.</param>
+    public MediaAnswer RestartIce(string room, string? participant, string connectionId, string description)
+    {
+        if (Find(room, participant, connectionId) is not { Peer: { } peer }) return Refused(RefusalCodes.NotFound);
+        var answer = peer.TryRestartIce(description, out _);
+        return answer is null ? Refused(RefusalCodes.MediaRefused) : new MediaAnswer(answer, connectionId, null);
+    }
+
+    public string? IceUfrag(string room, string connectionId) => Find(room, null, connectionId) is { Peer: IDatagramPeer peer } ? peer.LocalUfrag : null;
+
     public void Hold(string room, bool held, MediaTime now)
     {
         if (held) _held.Add(room);
@@ -124,7 +155,7 @@ internal sealed class MediaEngine : IStreamWork, ISfuObserver
     /// <returns>False when the room has no such connection (any more).</returns>
     public bool CloseConnection(string room, string connectionId, MediaTime now)
     {
-        if (!_connections.TryGetValue(connectionId, out var connection) || connection.Room != room)
+        if (Find(room, null, connectionId) is not { } connection)
             return false;
         connection.Close(now);
         return true;
@@ -159,7 +190,7 @@ internal sealed class MediaEngine : IStreamWork, ISfuObserver
 
     public void OnConnectionClosed(MediaConnection connection)
     {
-        connection.Peer.Dispose();
+        connection.Peer?.Dispose(); // none when our offer was never answered
         if (!_ids.Remove(connection, out var id))
             return;
         _connections.Remove(id);
@@ -176,16 +207,27 @@ internal sealed class MediaEngine : IStreamWork, ISfuObserver
 
     private bool IsFull(string room) => _peersByRoom.GetValueOrDefault(room) >= _options.MaxPeersPerRoom;
 
-    private MediaAnswer Answered(MediaConnection? connection)
+    private MediaConnection? Find(string room, string? participant, string connectionId) =>
+        _connections.TryGetValue(connectionId, out var connection) && connection.Room == room && (participant is null || connection.Participant == participant)
+            ? connection
+            : null;
+
+    private static MediaOffer NoOffer(string code) => new(null, null, 0, code);
+
+    private static MediaOffer Offered(MediaConnection connection, string id, WatchWish wish, MediaTime now) =>
+        connection.Offer(wish.Publishers, wish.RestartIce, out var version, now) is { } offer ? new(offer, id, version, null) : NoOffer(RefusalCodes.NotFound);
+
+    private MediaAnswer Answered(MediaConnection? connection) =>
+        connection is null ? Refused(RefusalCodes.MediaRefused) : new MediaAnswer(connection.Peer.AnswerSdp, Register(connection), null);
+
+    private string Register(MediaConnection connection)
     {
-        if (connection is null)
-            return Refused(RefusalCodes.MediaRefused);
         // 128 random bits: who knows the id may end the connection (with a token of the same room).
         var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
         _connections.Add(id, connection);
         _ids.Add(connection, id);
         _peersByRoom[connection.Room] = _peersByRoom.GetValueOrDefault(connection.Room) + 1;
-        return new MediaAnswer(connection.Peer.AnswerSdp, id, null);
+        return id;
     }
 }
 

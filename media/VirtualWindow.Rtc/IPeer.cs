@@ -38,6 +38,13 @@ public interface IPeer : IDisposable
     /// <summary>Negotiated m-lines in order.</summary>
     IReadOnlyList<NegotiatedMedia> Media { get; }
 
+    /// <summary>
+    /// Answers a later offer with new ICE credentials: the client's network has changed, the connection stays (RFC 8445 §9, RFC 8842 §5.5). A
+    /// fragment (RFC 8840 §9) is answered by a fragment.
+    /// </summary>
+    /// <returns>Null with a code of <see cref="Sdp.SdpRefusal"/> when the offer is no such thing; nothing has changed then.</returns>
+    string? TryRestartIce(string description, out string? reason);
+
     /// <summary>Encrypts and sends one RTP packet; dropped and counted unless <see cref="PeerState.Connected"/>.</summary>
     /// <param name="header">RTP header with CSRCs and extensions, 12..~100 bytes (RFC 3550 §5.1), already rewritten for this receiver.</param>
     /// <param name="payload">The rest, padding included; read only, encrypted straight into the send buffer.</param>
@@ -120,6 +127,9 @@ public interface IPeerFactory
 {
     /// <returns>The peer with its answer, or null with a reason when the offer cannot be served.</returns>
     IPeer? TryAnswer(string offerSdp, IPeerHandler handler, MediaTime now, out string? reason);
+
+    /// <summary>Begins a connection in which the server offers.</summary>
+    IServerOffer Offer();
 }
 
 public enum MediaKind { Audio, Video }

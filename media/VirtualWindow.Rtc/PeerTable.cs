@@ -10,25 +10,33 @@ public sealed class PeerTable(PeerCounters counters)
 {
     private readonly Dictionary<PeerAddress, IDatagramPeer> _byAddress = [];
     private readonly Dictionary<string, IDatagramPeer> _byUfrag = new(StringComparer.Ordinal);
+    private readonly HashSet<IDatagramPeer> _peers = [];
     private readonly List<IDatagramPeer> _ticking = [];
     private PeerAddress _lastAddress;
     private IDatagramPeer? _lastPeer;
 
     /// <summary>Peers that exist, connected or not.</summary>
-    public IEnumerable<IDatagramPeer> Peers => _byUfrag.Values;
+    public IEnumerable<IDatagramPeer> Peers => _peers;
 
-    public int Count => _byUfrag.Count;
+    public int Count => _peers.Count;
 
     public void Add(IDatagramPeer peer)
     {
         ArgumentNullException.ThrowIfNull(peer);
+        _peers.Add(peer);
         _byUfrag.Add(peer.LocalUfrag, peer);
     }
+
+    /// <summary>A restart gives a peer a second user fragment for a while.</summary>
+    public void AddUfrag(string ufrag, IDatagramPeer peer) => _byUfrag.Add(ufrag, peer);
+
+    public void RemoveUfrag(string ufrag) => _byUfrag.Remove(ufrag);
 
     /// <summary>Forgets the peer; its addresses are to be unbound first.</summary>
     public void Remove(IDatagramPeer peer)
     {
         ArgumentNullException.ThrowIfNull(peer);
+        _peers.Remove(peer);
         _byUfrag.Remove(peer.LocalUfrag);
     }
 
@@ -59,7 +67,7 @@ public sealed class PeerTable(PeerCounters counters)
     public void Tick(MediaTime now)
     {
         _ticking.Clear();
-        _ticking.AddRange(_byUfrag.Values);
+        _ticking.AddRange(_peers);
         foreach (var peer in _ticking) peer.Tick(now);
     }
 

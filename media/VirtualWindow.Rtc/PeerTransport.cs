@@ -26,10 +26,12 @@ public sealed class PeerTransport : IDatagramPeer, IDtlsOwner, IChannelOwner
     private readonly PeerTable _peers;
     private readonly PeerCounters _counters;
     private readonly RtcOptions _options;
-    private readonly IceLiteAgent _ice;
+    private readonly PeerNegotiation _negotiation;
     private readonly DtlsEndpoint _dtls;
     private readonly NegotiatedData? _data;
     private DataChannelTable? _channels;
+    private IceLiteAgent _ice;
+    private IceLiteAgent? _restarted;
     private SrtpContext? _srtp;
     private PeerAddress _sendTo;
     private MediaTime _connectingSince;
@@ -38,21 +40,22 @@ public sealed class PeerTransport : IDatagramPeer, IDtlsOwner, IChannelOwner
     internal PeerTransport(PeerSetup setup, IPeerHandler handler, PeerSurroundings surroundings, MediaTime now)
     {
         (_handler, _sink, _peers, _counters, _options) = (handler, surroundings.Sink, surroundings.Peers, surroundings.Counters, surroundings.Options);
-        AnswerSdp = setup.AnswerSdp;
-        Media = setup.Media;
-        _data = setup.Data;
-        _ice = new(setup.Ice, setup.RemoteUfrag, _options.ConsentTimeout, now);
-        _dtls = new(surroundings.Identity, setup.RemoteFingerprint, _options, surroundings.Handshakes, this);
+        _negotiation = setup.Negotiation;
+        AnswerSdp = setup.LocalSdp;
+        _data = _negotiation.Data;
+        _ice = new(setup.Ice, _negotiation.Session.RemoteUfrag, _options.ConsentTimeout, now);
+        _dtls = new(surroundings.Identity, _negotiation.Session.RemoteFingerprint, _options, surroundings.Handshakes, this);
         LastHeard = _now = now;
     }
 
     public PeerState State { get; private set; }
 
-    public string AnswerSdp { get; }
+    public string AnswerSdp { get; private set; }
 
-    public IReadOnlyList<NegotiatedMedia> Media { get; }
+    public IReadOnlyList<NegotiatedMedia> Media => _negotiation.Media;
 
-    public string LocalUfrag => _ice.Local.Ufrag;
+    /// <summary>Of the newest ICE session.</summary>
+    public string LocalUfrag => (_restarted ?? _ice).Local.Ufrag;
 
     /// <summary>Where packets go now; null before the first valid check.</summary>
     public PeerAddress? RemoteAddress => _ice.Selected;
@@ -80,6 +83,26 @@ public sealed class PeerTransport : IDatagramPeer, IDtlsOwner, IChannelOwner
         }
     }
 
+    public string? TryRestartIce(string description, out string? reason)
+    {
+        var local = IceCredentials.Create();
+        var answer = _negotiation.TryRestart(description, _ice.RemoteUfrag, local, out var remoteUfrag, out reason);
+        if (answer is null || State == PeerState.Closed) return null;
+        RestartIce(local, remoteUfrag);
+        return answer;
+    }
+
+    /// <summary>
+    /// Takes checks with new credentials too (RFC 8445 §9); DTLS and SRTP go on. The old pair serves until the client nominates one of
+    /// the new session, and consent (RFC 7675) is not renewed by asking.
+    /// </summary>
+    internal void RestartIce(IceCredentials local, string remoteUfrag)
+    {
+        if (_restarted is { } abandoned) Forget(abandoned);
+        _restarted = new(local, remoteUfrag, _options.ConsentTimeout, _ice.LastCheck);
+        _peers.AddUfrag(local.Ufrag, this);
+    }
+
     public void SendRtp(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
     {
         if (State != PeerState.Connected)
@@ -99,6 +122,7 @@ public sealed class PeerTransport : IDatagramPeer, IDtlsOwner, IChannelOwner
     public void LoseAddress(in PeerAddress address)
     {
         _ice.Forget(address);
+        _restarted?.Forget(address);
         // None left: what is sent goes nowhere until the next check; the old address is known to nobody.
         if (_ice.Selected is { } other) _sendTo = other;
     }
@@ -118,7 +142,7 @@ public sealed class PeerTransport : IDatagramPeer, IDtlsOwner, IChannelOwner
     {
         _now = now;
         if (State == PeerState.Closed) return;
-        if (_ice.IsExpired(now)) Close(PeerCloseReason.ConsentExpired);
+        if (_ice.IsExpired(now) && _restarted?.IsExpired(now) is not false) Close(PeerCloseReason.ConsentExpired);
         // A little more than the handshake thread's own limit, which tells the client by an alert.
         else if (State == PeerState.Connecting && now - _connectingSince > _options.HandshakeTimeout + TimeSpan.FromSeconds(1)) Close(PeerCloseReason.HandshakeTimeout);
         else _channels?.Tick(now);
@@ -131,7 +155,8 @@ public sealed class PeerTransport : IDatagramPeer, IDtlsOwner, IChannelOwner
         _channels?.Close(_now);
         _dtls.Close();
         State = PeerState.Closed;
-        for (var i = 0; i < _ice.VerifiedCount; i++) _peers.Unbind(_ice.VerifiedAt(i), this);
+        if (_restarted is { } restarted) Forget(restarted);
+        Forget(_ice);
         _peers.Remove(this);
         _srtp?.Dispose();
         _srtp = null;
@@ -235,26 +260,47 @@ public sealed class PeerTransport : IDatagramPeer, IDtlsOwner, IChannelOwner
     private void ReceiveStun(ReadOnlySpan<byte> datagram, in PeerAddress from, MediaTime now)
     {
         var response = _sink.Reserve(from, MaxStunResponse);
-        var outcome = _ice.Receive(datagram, from, now, response, out var length, out var fault);
+        var agent = _restarted is { } restarted && restarted.IsMeant(datagram) ? restarted : _ice;
+        var outcome = agent.Receive(datagram, from, now, response, out var length, out var fault);
         _sink.Commit(length);
-        if (outcome == IceOutcome.Accepted) FollowAddress(from, now);
+        if (outcome == IceOutcome.Accepted) FollowAddress(agent, from, now);
         else _counters.Count(fault);
     }
 
-    private void FollowAddress(in PeerAddress from, MediaTime now)
+    private void FollowAddress(IceLiteAgent agent, in PeerAddress from, MediaTime now)
     {
-        if (_ice.Evicted is { } evicted) _peers.Unbind(evicted, this);
+        if (agent.Evicted is { } evicted && !IsVerified(evicted)) _peers.Unbind(evicted, this);
         if (!ReferenceEquals(_peers.Find(from), this)) _peers.Bind(from, this);
-        _sendTo = _ice.Selected!.Value;
+        if (agent == _restarted && (agent.IsNominated || _ice.IsSilent(now))) FinishRestart(agent);
+        if (agent == _ice) _sendTo = _ice.Selected!.Value;
         LastHeard = now;
         if (State != PeerState.New) return;
         State = PeerState.Connecting;
         _connectingSince = now;
     }
 
+    private void FinishRestart(IceLiteAgent restarted)
+    {
+        var former = _ice;
+        (_ice, _restarted) = (restarted, null);
+        Forget(former);
+    }
+
+    /// <summary>Nothing of this session counts any more, except addresses that the present one has verified too.</summary>
+    private void Forget(IceLiteAgent session)
+    {
+        _peers.RemoveUfrag(session.Local.Ufrag);
+        for (var i = 0; i < session.VerifiedCount; i++)
+        {
+            if (session == _ice || !_ice.IsVerified(session.VerifiedAt(i))) _peers.Unbind(session.VerifiedAt(i), this);
+        }
+    }
+
+    private bool IsVerified(in PeerAddress address) => _ice.IsVerified(address) || _restarted?.IsVerified(address) is true;
+
     private void ReceiveDtls(Span<byte> datagram, in PeerAddress from, MediaTime now)
     {
-        var fault = _ice.IsVerified(from) ? _dtls.Receive(datagram, now) : DropReason.UnknownAddress;
+        var fault = IsVerified(from) ? _dtls.Receive(datagram, now) : DropReason.UnknownAddress;
         if (fault != DropReason.None) _counters.Count(fault);
     }
 
@@ -279,7 +325,7 @@ public sealed class PeerTransport : IDatagramPeer, IDtlsOwner, IChannelOwner
 }
 
 /// <summary>What negotiation settled for one peer.</summary>
-internal sealed record PeerSetup(string AnswerSdp, IReadOnlyList<NegotiatedMedia> Media, NegotiatedData? Data, IceCredentials Ice, string RemoteUfrag, byte[] RemoteFingerprint);
+internal sealed record PeerSetup(PeerNegotiation Negotiation, string LocalSdp, IceCredentials Ice);
 
 /// <summary>What all peers of one loop share.</summary>
 internal sealed record PeerSurroundings(RtcOptions Options, DtlsIdentity Identity, IDatagramSink Sink, PeerTable Peers, IHandshakeRunner Handshakes, PeerCounters Counters);

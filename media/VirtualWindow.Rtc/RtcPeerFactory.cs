@@ -25,21 +25,14 @@ public sealed class RtcPeerFactory(RtcOptions options, DtlsIdentity identity, ID
         if (!SdpParser.TryParse(offerSdp, out var offer, out reason)) return null;
         var session = OfferNegotiation.TryNegotiate(offer, options.AcceptRtx, NextSsrc, out reason);
         if (session is null) return null;
-        var peer = new PeerTransport(Settle(session), handler, _surroundings, now);
+        var ice = IceCredentials.Create();
+        var negotiation = new PeerNegotiation(_surroundings, session);
+        var peer = new PeerTransport(new(negotiation, negotiation.WriteAnswer(ice), ice), handler, _surroundings, now);
         peers.Add(peer);
         return peer;
     }
 
-    private PeerSetup Settle(NegotiatedSession session)
-    {
-        var ice = IceCredentials.Create();
-        var answer = AnswerWriter.Write(session, new(NextSessionId(), ice, identity.Fingerprint, options.Candidates, options.AcceptsTcp, options.Sctp.MaxMessageBytes));
-        var data = session.Lines.Select(line => line.Data).FirstOrDefault(line => line is not null);
-        return new(answer, [.. session.Lines.Where(line => line.Media is not null).Select(line => line.Media!)], data, ice, session.RemoteUfrag, session.RemoteFingerprint);
-    }
-
-    /// <summary>62 random bits (RFC 8829 §5.2.1 asks for at most 63).</summary>
-    private static ulong NextSessionId() => (ulong)RandomNumberGenerator.GetInt32(int.MaxValue) << 31 | (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
+    public IServerOffer Offer() => new ServerOffer(_surroundings, NextSsrc);
 
     /// <summary>Never 0, which means "sends nothing"; two equal ones among a handful have a chance of 2^-31.</summary>
     private static uint NextSsrc() => (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue);

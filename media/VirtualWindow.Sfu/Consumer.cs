@@ -31,9 +31,10 @@ internal sealed class Consumer
     private uint _lastReportNtp;
     private MediaTime _lastReportSent;
 
-    public Consumer(SubscribeConnection connection, NegotiatedMedia media, TrackRole role, SelectiveForwarder forwarder)
+    public Consumer(SubscribeConnection connection, string publisher, NegotiatedMedia media, TrackRole role, SelectiveForwarder forwarder)
     {
         _connection = connection;
+        Publisher = publisher;
         _forwarder = forwarder;
         Media = media;
         Role = role;
@@ -44,6 +45,9 @@ internal sealed class Consumer
         // Below 2^15, so that a receiver that misses the first packets cannot guess the rollover wrongly (RFC 3711 §3.3.1).
         _rewriter = new RtpRewriter(clockRate, (ushort)(1 + (media.LocalSsrc & 0x3FFF)));
     }
+
+    /// <summary>Whose media it is.</summary>
+    public string Publisher { get; }
 
     public NegotiatedMedia Media { get; }
 

@@ -1,6 +1,6 @@
 namespace VirtualWindow.Sfu;
 
-/// <summary>Somebody in a room: at most one publish connection, and one subscribe connection per watched publisher.</summary>
+/// <summary>Somebody in a room: at most one publish connection; one subscribe connection by the server's offer, or one per watched publisher by WHEP.</summary>
 internal sealed class Participant(string id)
 {
     public string Id { get; } = id;

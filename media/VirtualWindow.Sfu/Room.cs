@@ -8,6 +8,7 @@ namespace VirtualWindow.Sfu;
 internal sealed class Room(string id, SelectiveForwarder forwarder)
 {
     private readonly Dictionary<string, Participant> _participants = [];
+    private readonly List<SubscribeConnection> _abandoned = [];
     private RoomRecording? _recording;
 
     public string Id { get; } = id;
@@ -34,24 +35,40 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
         var replaced = own.Publish;
         own.Publish = connection; // first, so that closing the old one is no "stopped"
         replaced?.Close(now);
-        foreach (var watcher in Watchers(participant)) watcher.Bind(connection.Producers, now);
+        foreach (var watcher in Watchers(participant)) watcher.Bind(participant, connection.Producers, now);
         _recording?.Tap(connection, now);
         return connection;
     }
 
     public MediaConnection? Subscribe(string subscriber, string publisher, IPeerFactory peers, string offerSdp, MediaTime now, out string? reason)
     {
-        var connection = new SubscribeConnection(this, subscriber, publisher, forwarder);
+        var connection = new SubscribeConnection(this, subscriber, forwarder);
         var peer = peers.TryAnswer(offerSdp, connection, now, out reason);
         if (peer is null) return null;
 
-        connection.Open(peer);
+        connection.Open(publisher, peer);
         var own = Enter(subscriber);
         var replaced = own.Subscriptions.Find(s => s.Publisher == publisher);
         own.Subscriptions.Add(connection);
         replaced?.Close(now);
-        if (_participants.TryGetValue(publisher, out var watched) && watched.Publish is { } publish) connection.Bind(publish.Producers, now);
+        BindTo(publisher, connection, now);
         return connection;
+    }
+
+    /// <summary>Begins the one connection on which the server offers everything that a participant watches.</summary>
+    public MediaConnection Offer(string subscriber, IPeerFactory peers, MediaTime now)
+    {
+        var connection = new SubscribeConnection(this, subscriber, forwarder);
+        connection.Open(new WatchList(connection, peers.Offer(), now));
+        Enter(subscriber).Subscriptions.Add(connection);
+        return connection;
+    }
+
+    /// <summary>An offer was answered: what it brings is bound, and an earlier connection of the same participant has served its time.</summary>
+    public void OnAnswered(SubscribeConnection connection, MediaTime now)
+    {
+        foreach (var earlier in _participants[connection.Participant].Subscriptions.FindAll(s => s.List is not null && s != connection)) earlier.Close(now);
+        foreach (var publisher in connection.Consumers.Select(consumer => consumer.Publisher).Distinct().ToArray()) BindTo(publisher, connection, now);
     }
 
     public void Hold(bool held, MediaTime now)
@@ -95,7 +112,7 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
     /// <summary>What <paramref name="subscriber"/> shows of <paramref name="publisher"/>'s pictures, by height in pixels.</summary>
     public void Prefer(string subscriber, string publisher, int height, MediaTime now)
     {
-        if (_participants.TryGetValue(subscriber, out var own)) own.Subscriptions.Find(s => s.Publisher == publisher)?.Prefer(height, now);
+        if (_participants.TryGetValue(subscriber, out var own)) own.Subscriptions.Find(s => s.Watches(publisher))?.Prefer(publisher, height, now);
     }
 
     public void Remove(string participant, MediaTime now)
@@ -118,6 +135,7 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
             foreach (var subscription in participant.Subscriptions) subscription.Tick(now);
         }
         Channels.Tick(now);
+        CloseUnanswered(now);
     }
 
     /// <summary>The least of what the watchers of a publisher can take, within the options' bounds.</summary>
@@ -126,7 +144,7 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
         long affordable = forwarder.Options.MaxBitsPerSecond;
         foreach (var participant in _participants.Values)
             foreach (var subscription in participant.Subscriptions)
-                if (subscription.Publisher == publisher && subscription.TryGetEstimate(now, out var estimate)) affordable = Math.Min(affordable, estimate);
+                if (subscription.Watches(publisher) && subscription.TryGetEstimate(now, out var estimate)) affordable = Math.Min(affordable, estimate);
         return Math.Max(affordable, forwarder.Options.MinBitsPerSecond);
     }
 
@@ -145,10 +163,24 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
         Leave(own);
     }
 
+    private void BindTo(string publisher, SubscribeConnection connection, MediaTime now)
+    {
+        if (_participants.TryGetValue(publisher, out var watched) && watched.Publish is { } publish) connection.Bind(publisher, publish.Producers, now);
+    }
+
+    private void CloseUnanswered(MediaTime now)
+    {
+        foreach (var participant in _participants.Values)
+            foreach (var subscription in participant.Subscriptions)
+                if (subscription.List is { } list && list.IsAbandoned(now)) _abandoned.Add(subscription);
+        foreach (var subscription in _abandoned) subscription.Close(now);
+        _abandoned.Clear();
+    }
+
     private IEnumerable<Producer> Producers => _participants.Values.SelectMany(p => p.Publish?.Producers ?? []);
 
     private IEnumerable<SubscribeConnection> Watchers(string publisher) =>
-        _participants.Values.SelectMany(p => p.Subscriptions).Where(s => s.Publisher == publisher);
+        _participants.Values.SelectMany(p => p.Subscriptions).Where(s => s.Watches(publisher));
 
     private Participant Enter(string id)
     {

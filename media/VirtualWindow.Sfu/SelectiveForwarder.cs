@@ -32,6 +32,9 @@ public sealed class SelectiveForwarder(IPeerFactory peers, SfuOptions options, I
     public MediaConnection? Subscribe(string room, string subscriber, string publisher, string offerSdp, MediaTime now, out string? reason) =>
         Enter(room).Subscribe(subscriber, publisher, peers, offerSdp, now, out reason);
 
+    /// <summary>Begins a connection for everything that <paramref name="subscriber"/> watches; <see cref="MediaConnection.Offer"/> fills it.</summary>
+    public MediaConnection Offer(string room, string subscriber, MediaTime now) => Enter(room).Offer(subscriber, peers, now);
+
     /// <summary>Forwards no media while held; reports go on, so that connections stay up. Holding an unknown room makes it.</summary>
     public void Hold(string room, bool held, MediaTime now) => Enter(room).Hold(held, now);
 

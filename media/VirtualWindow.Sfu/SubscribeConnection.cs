@@ -2,13 +2,17 @@ using VirtualWindow.Rtc;
 using VirtualWindow.Rtc.DataChannels;
 using VirtualWindow.Rtc.Rtcp;
 using VirtualWindow.Rtc.Rtp;
+using VirtualWindow.Rtc.Sdp;
 using VirtualWindow.Sfu.Congestion;
 using VirtualWindow.Sfu.Feedback;
 
 namespace VirtualWindow.Sfu;
 
-/// <summary>What one participant watches of one publisher: one consumer per m-line, and the receiver's feedback.</summary>
-internal sealed class SubscribeConnection(Room room, string participant, string publisher, SelectiveForwarder forwarder)
+/// <summary>
+/// What one participant watches: one consumer per m-line, and the receiver's feedback. A client that offers (WHEP) watches one publisher
+/// on a connection of its own; a page has one connection for everybody (<see cref="WatchList"/>).
+/// </summary>
+internal sealed class SubscribeConnection(Room room, string participant, SelectiveForwarder forwarder)
     : MediaConnection(room.Id, participant), IPeerHandler
 {
     /// <summary>Between two looks at who gets how much.</summary>
@@ -22,7 +26,11 @@ internal sealed class SubscribeConnection(Room room, string participant, string 
     private ReceiverLimit _limit = new();
     private MediaTime _lastAllocation = MediaTimes.Never;
 
-    public string Publisher { get; } = publisher;
+    /// <summary>The publisher that a client's own offer watches; null when the server offers.</summary>
+    public string? Publisher { get; private set; }
+
+    /// <summary>What the server offers; null when the client does.</summary>
+    public WatchList? List { get; private set; }
 
     public IReadOnlyList<Consumer> Consumers => _consumers;
 
@@ -31,27 +39,56 @@ internal sealed class SubscribeConnection(Room room, string participant, string 
     /// <summary>What the connection can take by its transport-wide feedback; null when that was not negotiated.</summary>
     public BandwidthEstimator? Estimator { get; private set; }
 
-    public void Open(IPeer peer)
+    public void Open(string publisher, IPeer peer)
+    {
+        Publisher = publisher;
+        Connect(peer);
+        foreach (var media in peer.Media)
+            if (media.Sends) Add(publisher, media);
+    }
+
+    public void Open(WatchList list) => List = list;
+
+    /// <summary>Both sides have agreed for the first time.</summary>
+    public void Connect(IPeer peer)
     {
         Peer = peer;
         var options = forwarder.Options;
         if (peer.Media.Any(m => m.Sends && m.Extensions.ContainsKey(HeaderExtensionUri.TransportSequence)))
             Estimator = new BandwidthEstimator(options.StartBitsPerSecond, options.MinEstimateBitsPerSecond, options.MaxEstimateBitsPerSecond);
-        foreach (var media in peer.Media)
-            if (media.Sends) _consumers.Add(new Consumer(this, media, RoleOf(media), forwarder));
+    }
+
+    public Consumer Add(string publisher, NegotiatedMedia media)
+    {
+        var consumer = new Consumer(this, publisher, media, RoleOf(publisher, media), forwarder);
+        _consumers.Add(consumer);
+        _byPriority = [.. _consumers.OrderBy(c => c.Role)];
+        return consumer;
+    }
+
+    /// <summary>Nothing more of what this m-line carried.</summary>
+    public void Remove(Consumer consumer)
+    {
+        consumer.Unbind();
+        _consumers.Remove(consumer);
         _byPriority = [.. _consumers.OrderBy(c => c.Role)];
     }
 
+    public bool Watches(string publisher) => _consumers.Exists(consumer => consumer.Publisher == publisher);
+
     /// <summary>A participant's second picture is a screen or a document.</summary>
-    private TrackRole RoleOf(NegotiatedMedia media) =>
-        media.Kind == MediaKind.Audio ? TrackRole.Voice : _consumers.Exists(c => c.Kind == MediaKind.Video) ? TrackRole.Document : TrackRole.Face;
+    private TrackRole RoleOf(string publisher, NegotiatedMedia media) =>
+        media.Kind == MediaKind.Audio ? TrackRole.Voice
+        : _consumers.Exists(c => c.Publisher == publisher && c.Kind == MediaKind.Video) ? TrackRole.Document
+        : TrackRole.Face;
 
     /// <summary>First audio to first audio, first video to first video, and so on; what the publisher lacks stays unbound.</summary>
-    public void Bind(IReadOnlyList<Producer> producers, MediaTime now)
+    public void Bind(string publisher, IReadOnlyList<Producer> producers, MediaTime now)
     {
         Span<int> next = [0, 0];
         foreach (var consumer in _consumers)
         {
+            if (consumer.Publisher != publisher) continue;
             var producer = Nth(producers, consumer.Kind, next[(int)consumer.Kind]++);
             if (producer is null) consumer.Unbind();
             else consumer.Bind(producer, now);
@@ -73,10 +110,11 @@ internal sealed class SubscribeConnection(Room room, string participant, string 
         return TryGetEstimate(now, out var limit) ? limit : Math.Max(forwarder.Options.StartBitsPerSecond, forwarder.Options.MaxBitsPerSecond);
     }
 
-    /// <summary>What the page shows of the publisher's pictures; 0 for the smallest layer, <see cref="int.MaxValue"/> for the largest.</summary>
-    public void Prefer(int height, MediaTime now)
+    /// <summary>What the page shows of a publisher's pictures; 0 for the smallest layer, <see cref="int.MaxValue"/> for the largest.</summary>
+    public void Prefer(string publisher, int height, MediaTime now)
     {
-        foreach (var consumer in _consumers) consumer.Prefer(height, now);
+        foreach (var consumer in _consumers)
+            if (consumer.Publisher == publisher) consumer.Prefer(height, now);
         Allocate(now);
     }
 
@@ -105,6 +143,23 @@ internal sealed class SubscribeConnection(Room room, string participant, string 
         }
 
         return true;
+    }
+
+    public override string? Offer(IReadOnlyList<string> publishers, bool restartIce, out int version, MediaTime now)
+    {
+        version = 0;
+        if (List is null || IsClosed) return null;
+        var offer = List.Offer(publishers, restartIce, now);
+        version = List.Version;
+        return offer;
+    }
+
+    public override string? Answer(int version, string answerSdp, MediaTime now)
+    {
+        if (List is null || IsClosed) return SdpRefusal.Outdated;
+        var refusal = List.Answer(version, answerSdp, now);
+        if (refusal is null) room.OnAnswered(this, now);
+        return refusal;
     }
 
     public void OnConnected(IPeer peer, MediaTime now)
@@ -140,7 +195,7 @@ internal sealed class SubscribeConnection(Room room, string participant, string 
     {
         if (IsClosed) return;
         End();
-        Peer.Close(PeerCloseReason.Local);
+        Peer?.Close(PeerCloseReason.Local);
     }
 
     private static Producer? Nth(IReadOnlyList<Producer> producers, MediaKind kind, int n)

@@ -106,7 +106,9 @@ public static class SignalingServices
         services.AddSingleton<RecentCases>();
         services.AddSingleton<CaseDetails>();
         services.AddSingleton<Publish>();
+        services.AddSingleton<RestartIce>();
         services.AddSingleton<Watch>();
+        services.AddSingleton<AnswerWatch>();
         services.AddSingleton<SetMedia>();
         services.AddSingleton<WallSnapshots>();
         services.AddSingleton<EnterSession>();

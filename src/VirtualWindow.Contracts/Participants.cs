@@ -33,9 +33,24 @@ public enum SessionOutcome
 
 /// <param name="Sdp">At most 64 KiB.</param>
 public sealed record PublishRequest(string SessionId, string Sdp);
-/// <param name="ParticipantId">Whom to watch.</param>
-public sealed record WatchRequest(string SessionId, string ParticipantId, string Sdp);
-public sealed record SdpAnswer(string Sdp);
+/// <summary>The network has changed: the same connection with new ICE credentials.</summary>
+/// <param name="ConnectionId">Of the publish connection, as its answer named it.</param>
+/// <param name="Sdp">The same offer after an ICE restart.</param>
+public sealed record RestartIceRequest(string SessionId, string ConnectionId, string Sdp);
+/// <param name="ConnectionId">Names the connection in <see cref="RestartIceRequest"/>.</param>
+public sealed record SdpAnswer(string Sdp, string ConnectionId);
+/// <summary>Whom this page watches from now on; the reply is an offer that carries them.</summary>
+/// <param name="ConnectionId">Null for a new peer connection; an earlier one ends when the new one is answered.</param>
+/// <param name="ParticipantIds">All of them, at most 16; who is left out is not sent any more.</param>
+/// <param name="RestartIce">The network has changed: the offer brings new ICE credentials.</param>
+public sealed record WatchRequest(string SessionId, string? ConnectionId, IReadOnlyList<string> ParticipantIds, bool RestartIce);
+/// <summary>
+/// Three m-lines for each watched participant: microphone, camera, screen or document. The stream of a line (msid) is the participant's id,
+/// its track "microphone", "camera" or "screen".
+/// </summary>
+/// <param name="Version">Grows with each offer of the connection; only the newest may be answered.</param>
+public sealed record SdpOffer(string ConnectionId, int Version, string Sdp);
+public sealed record AnswerWatchRequest(string SessionId, string ConnectionId, int Version, string Sdp);
 /// <summary>What this participant sends now; the others see it (mute is never a guess).</summary>
 public sealed record SetMediaRequest(string SessionId, bool Microphone, bool Camera);
 

@@ -32,6 +32,12 @@ internal sealed class FakePeer(IPeerHandler handler, IReadOnlyList<NegotiatedMed
         Handler.OnConnected(this, at);
     }
 
+    public string? TryRestartIce(string description, out string? reason)
+    {
+        reason = null;
+        return AnswerSdp;
+    }
+
     public void SendRtp(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
     {
         if (State != PeerState.Connected) return;

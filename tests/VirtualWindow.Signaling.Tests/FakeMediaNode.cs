@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Media;
 
 namespace VirtualWindow.Signaling.Tests;
@@ -7,6 +8,8 @@ namespace VirtualWindow.Signaling.Tests;
 internal sealed class FakeMediaNode : IMediaNode
 {
     public const string Answer = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\n";
+
+    public const string Offer = "v=0\r\no=- 2 1 IN IP4 127.0.0.1\r\n";
 
     private readonly ConcurrentDictionary<string, string> _recordings = new();
 
@@ -23,6 +26,21 @@ internal sealed class FakeMediaNode : IMediaNode
 
     public ValueTask<MediaAnswer> SubscribeAsync(string room, string subscriber, string publisher, string offerSdp, CancellationToken ct) =>
         AnswerTo($"subscribe {room} {subscriber} {publisher}");
+
+    public ValueTask<MediaOffer> OfferAsync(WatchWish wish, CancellationToken ct)
+    {
+        Remember($"offer {wish.Room} {wish.Subscriber} {string.Join('+', wish.Publishers)} on {wish.ConnectionId ?? "new"} restart {wish.RestartIce}");
+        return ValueTask.FromResult(wish.ConnectionId is null or "connection" ? new MediaOffer(Offer, "connection", 7, null) : new MediaOffer(null, null, 0, RefusalCodes.NotFound));
+    }
+
+    public ValueTask<string?> AcceptAsync(string room, string subscriber, string connectionId, int version, string answerSdp, CancellationToken ct)
+    {
+        Remember($"accept {room} {subscriber} {connectionId} {version}");
+        return ValueTask.FromResult(version == 7 ? null : RefusalCodes.Stale);
+    }
+
+    public ValueTask<MediaAnswer> RestartIceAsync(string room, string participant, string connectionId, string offerSdp, CancellationToken ct) =>
+        AnswerTo($"restart {room} {participant} {connectionId}");
 
     public ValueTask HoldAsync(string room, bool held, CancellationToken ct) => Note($"hold {room} {held}");
 

@@ -149,6 +149,33 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task Only_others_of_the_same_session_may_be_watched_and_only_with_fit_requests()
+    {
+        await using var host = await SignalingHost.StartAsync();
+        var desk = await host.ReadyDeskAsync();
+        var (applicant, sessionId) = await Sittings.BeginAsync(host, desk);
+        var (me, clerk) = (applicant.States.Latest!.Call!.ParticipantId, desk.States.Latest!.Session!.ParticipantId);
+        var stranger = Guid.NewGuid().ToString("N");
+
+        Assert.Equal(RefusalCodes.NotFound, await CodeOfAsync(null, [me]));
+        Assert.Equal(RefusalCodes.NotFound, await CodeOfAsync(null, [clerk, stranger]));
+        Assert.Equal(RefusalCodes.BadInput, await CodeOfAsync(null, ["nobody"]));
+        Assert.Equal(RefusalCodes.TooLarge, await CodeOfAsync(null, [.. Enumerable.Repeat(clerk, 17)]));
+        Assert.Equal(RefusalCodes.TooLarge, await CodeOfAsync(new string('x', 65), [clerk]));
+        Assert.Equal(RefusalCodes.NotFound, await CodeOfAsync("gone", [clerk]));
+        Assert.Null(await CodeOfAsync("connection", [clerk, clerk]));
+        Assert.Contains($"offer {sessionId} {me} {clerk} on connection restart False", host.Media.Asked);
+        Assert.Null(await CodeOfAsync(null, []));
+
+        Assert.Equal("connection", (await applicant.RestartIce(new RestartIceRequest(sessionId, "connection", Requests.Sdp))).Value!.ConnectionId);
+        Assert.Contains($"restart {sessionId} {me} connection", host.Media.Asked);
+        Assert.Equal(RefusalCodes.BadInput, (await applicant.RestartIce(new RestartIceRequest(sessionId, "connection", "no sdp"))).Refusal!.Code);
+
+        async Task<string?> CodeOfAsync(string? connection, IReadOnlyList<string> watched) =>
+            (await applicant.Watch(new WatchRequest(sessionId, connection, watched, false))).Refusal?.Code;
+    }
+
+    [Fact]
     public async Task A_supervisor_is_announced_to_both_watches_and_leaves_with_the_connection()
     {
         await using var host = await SignalingHost.StartAsync();
@@ -161,7 +188,11 @@ public sealed class SessionTests
         await applicant.States.UntilAsync(state => state.Call!.Participants.Any(Supervises), "the supervisor announced to the applicant");
         await desk.States.UntilAsync(state => state.Session!.Participants.Any(Supervises), "the supervisor announced to the clerk");
         var clerk = watching.Participants.Single(seat => seat.Role == ParticipantRole.Clerk).ParticipantId;
-        Assert.Null((await wall.Watch(new WatchRequest(sessionId, clerk, Requests.Sdp))).Refusal);
+        var offer = (await wall.Watch(new WatchRequest(sessionId, null, [clerk], false))).Value!;
+        Assert.Equal(new SdpOffer("connection", 7, FakeMediaNode.Offer), offer);
+        Assert.Null((await wall.AnswerWatch(new AnswerWatchRequest(sessionId, offer.ConnectionId, offer.Version, Requests.Sdp))).Refusal);
+        Assert.Equal(RefusalCodes.Stale, (await wall.AnswerWatch(new AnswerWatchRequest(sessionId, offer.ConnectionId, 6, Requests.Sdp))).Refusal!.Code);
+        Assert.Contains($"accept {sessionId} {watching.ParticipantId} connection 7", host.Media.Asked);
         await wall.DisposeAsync();
         await desk.States.UntilAsync(state => !state.Session!.Participants.Any(Supervises), "the supervisor gone");
         Assert.Contains($"remove {sessionId} {watching.ParticipantId}", host.Media.Asked);

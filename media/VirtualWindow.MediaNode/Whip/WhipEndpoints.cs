@@ -5,16 +5,21 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Media;
+using VirtualWindow.Rtc.Sdp;
 
 namespace VirtualWindow.MediaNode.Whip;
 
 /// <summary>
 /// WHIP (RFC 9725) to publish and WHEP (draft-murillo-whep) to watch, so that any standard client can take part: kiosk
-/// cameras, OBS, GStreamer, load tools. One POST with a complete offer, 201 with the answer; DELETE of the Location ends it.
+/// cameras, OBS, GStreamer, load tools. One POST with a complete offer, 201 with the answer; DELETE of the Location ends it,
+/// PATCH restarts its ICE after a change of network (RFC 9725 §4.3).
 /// </summary>
 public static class WhipEndpoints
 {
     public const string SdpType = "application/sdp";
+
+    /// <summary>RFC 8840 §9.</summary>
+    public const string FragmentType = "application/trickle-ice-sdpfrag";
 
     /// <summary>Largest offer, bytes.</summary>
     public const int MaxOffer = 64 << 10;
@@ -42,15 +47,14 @@ public static class WhipEndpoints
         group.MapMethods("", [HttpMethods.Options], Preflight);
         group.MapDelete("/{connection}", (string room, string peer, string connection, HttpContext http) => DeleteAsync(http, room, peer, connection, allows));
         group.MapMethods("/{connection}", [HttpMethods.Options], Preflight);
-        // RFC 9725 §4.3: a server with neither trickle ICE nor ICE restarts answers every PATCH with 405.
-        group.MapPatch("/{connection}", static () => WhipRefusal.NoPatch.ToResult(StatusCodes.Status405MethodNotAllowed));
+        group.MapPatch("/{connection}", (string room, string peer, string connection, HttpContext http) => PatchAsync(http, room, peer, connection, allows));
     }
 
     private static ValueTask<object?> AllowAnyOrigin(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var headers = context.HttpContext.Response.Headers;
         headers.AccessControlAllowOrigin = "*";
-        headers.AccessControlExposeHeaders = "Location, Retry-After";
+        headers.AccessControlExposeHeaders = "ETag, Location, Retry-After";
         return next(context);
     }
 
@@ -58,7 +62,8 @@ public static class WhipEndpoints
     {
         var headers = http.Response.Headers;
         headers["Accept-Post"] = SdpType;
-        headers.AccessControlAllowMethods = "POST, DELETE, OPTIONS";
+        headers["Accept-Patch"] = FragmentType;
+        headers.AccessControlAllowMethods = "POST, PATCH, DELETE, OPTIONS";
         headers.AccessControlAllowHeaders = "Authorization, Content-Type, If-Match";
         headers.AccessControlMaxAge = "600";
         return Results.NoContent();
@@ -69,7 +74,7 @@ public static class WhipEndpoints
         var services = http.RequestServices;
         if (Authorise(http, room, peer, allows, out var grant) is { } refusal)
             return refusal;
-        if (!IsSdp(http.Request.ContentType))
+        if (!IsOfType(http.Request, SdpType))
             return WhipRefusal.NotSdp.ToResult(StatusCodes.Status415UnsupportedMediaType);
         if (!services.GetRequiredService<WhipRate>().TryTake(grant))
             return Refusals.Of(RefusalCodes.TooOften).ToResult();
@@ -84,8 +89,47 @@ public static class WhipEndpoints
         if (!answer.Accepted)
             return Refusals.Of(answer.RefusalCode!).ToResult();
         http.Response.Headers.Location = $"{http.Request.PathBase}{root}/{room}/{peer}/{answer.ConnectionId}";
+        http.Response.Headers.ETag = EntityTag(answer.Sdp!);
         return Results.Text(answer.Sdp, SdpType, Encoding.UTF8, StatusCodes.Status201Created);
     }
+
+    /// <summary>Candidates alone are welcome and not needed (204: a lite agent waits for checks); new credentials restart ICE (200 with ours).</summary>
+    private static async Task<IResult> PatchAsync(HttpContext http, string room, string peer, string connection, Allows allows)
+    {
+        if (Authorise(http, room, peer, allows, out var grant) is { } refusal)
+            return refusal;
+        if (!IsOfType(http.Request, FragmentType))
+            return WhipRefusal.NotFragment.ToResult(StatusCodes.Status415UnsupportedMediaType);
+        var condition = http.Request.Headers.IfMatch.ToString();
+        if (condition.Length == 0)
+            return WhipRefusal.NoCondition.ToResult(StatusCodes.Status428PreconditionRequired);
+        if (!http.RequestServices.GetRequiredService<WhipRate>().TryTake(grant))
+            return Refusals.Of(RefusalCodes.TooOften).ToResult();
+        if (await ReadOfferAsync(http.Request, http.RequestAborted) is not { } text)
+            return WhipRefusal.OfferTooLarge.ToResult();
+        if (!SdpFragment.TryParse(text, out var fragment))
+            return WhipRefusal.BadFragment.ToResult();
+        return await PatchAsync(http, room, connection, condition, fragment, text);
+    }
+
+    private static async Task<IResult> PatchAsync(HttpContext http, string room, string connection, string condition, SdpFragment fragment, string text)
+    {
+        var node = http.RequestServices.GetRequiredService<LocalMediaNode>();
+        if (await node.IceUfragAsync(room, connection, http.RequestAborted) is not { } ufrag)
+            return WhipRefusal.NoConnection.ToResult();
+        if (condition != "*" && condition != $"\"{ufrag}\"")
+            return WhipRefusal.OtherSession.ToResult(StatusCodes.Status412PreconditionFailed);
+        if (fragment.Ufrag is null)
+            return Results.NoContent();
+        var answer = await node.RestartIceAsync(room, connection, text, http.RequestAborted);
+        if (!answer.Accepted)
+            return Refusals.Of(answer.RefusalCode!).ToResult();
+        http.Response.Headers.ETag = EntityTag(answer.Sdp!);
+        return Results.Text(answer.Sdp, FragmentType, Encoding.UTF8);
+    }
+
+    /// <summary>Names the ICE session (RFC 9725 §4.3.1); its user fragment does that already.</summary>
+    private static string EntityTag(string sdp) => SdpFragment.TryParse(sdp, out var ours) ? $"\"{ours.Ufrag}\"" : "";
 
     private static ValueTask<MediaAnswer> PublishAsync(LocalMediaNode node, MediaGrant grant, string room, string peer, string offer, CancellationToken ct) =>
         node.PublishAsync(room, peer, offer, ct);
@@ -131,10 +175,10 @@ public static class WhipEndpoints
         return header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? header[scheme.Length..].Trim() : "";
     }
 
-    private static bool IsSdp(string? contentType)
+    private static bool IsOfType(HttpRequest request, string expected)
     {
-        var type = (contentType ?? "").Split(';')[0].Trim();
-        return type.Equals(SdpType, StringComparison.OrdinalIgnoreCase);
+        var type = (request.ContentType ?? "").Split(';')[0].Trim();
+        return type.Equals(expected, StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool IsName(string text) =>

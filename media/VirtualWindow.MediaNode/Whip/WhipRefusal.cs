@@ -14,7 +14,10 @@ internal static class WhipRefusal
     public static readonly Refusal BadName = Refusals.Of(RefusalCodes.BadInput, "房间或参与者编号的格式不对。", "The room or the participant has no valid name.");
     public static readonly Refusal OfferTooLarge = Refusals.Of(RefusalCodes.TooLarge, "SDP 提议超过 64 KiB。", "The SDP offer is larger than 64 KiB.");
     public static readonly Refusal NoConnection = Refusals.Of(RefusalCodes.NotFound, "该连接不存在或已结束。", "This connection does not exist or has ended.");
-    public static readonly Refusal NoPatch = Refusals.Of(RefusalCodes.BadInput, "不支持 PATCH：候选地址须写在提议中，网络变化后请重新 POST。", "PATCH is not supported: put all candidates into the offer, and POST again after a network change.");
+    public static readonly Refusal NotFragment = Refusals.Of(RefusalCodes.BadInput, "请以 application/trickle-ice-sdpfrag 发送 ICE 片段。", "Send the ICE fragment as application/trickle-ice-sdpfrag.");
+    public static readonly Refusal BadFragment = Refusals.Of(RefusalCodes.BadInput, "ICE 片段的格式不对。", "The ICE fragment has no valid form.");
+    public static readonly Refusal NoCondition = Refusals.Of(RefusalCodes.BadInput, "缺少 If-Match：重启 ICE 请用 \"*\"。", "If-Match is missing; an ICE restart needs \"*\".");
+    public static readonly Refusal OtherSession = Refusals.Of(RefusalCodes.Stale, "该 ICE 会话已被取代。", "This ICE session has been replaced.");
 
     public static IResult ToResult(this Refusal refusal) => new Answer(refusal, Refusals.HttpStatus(refusal.Code));
 
@@ -28,9 +31,10 @@ internal static class WhipRefusal
             if (status == StatusCodes.Status401Unauthorized)
                 headers.WWWAuthenticate = "Bearer realm=\"media\"";
             if (status == StatusCodes.Status415UnsupportedMediaType)
+            {
                 headers["Accept-Post"] = WhipEndpoints.SdpType;
-            if (status == StatusCodes.Status405MethodNotAllowed)
-                headers.Allow = "DELETE, OPTIONS";
+                headers["Accept-Patch"] = WhipEndpoints.FragmentType;
+            }
             if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
                 headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
             return Results.Json(refusal, statusCode: status).ExecuteAsync(httpContext);

@@ -42,7 +42,7 @@ public sealed class IceLiteAgent
     public IceLiteAgent(IceCredentials local, string remoteUfrag, TimeSpan consentTimeout, MediaTime startedAt)
     {
         ArgumentNullException.ThrowIfNull(local);
-        Local = local;
+        (Local, RemoteUfrag) = (local, remoteUfrag);
         _expectedUsername = Encoding.ASCII.GetBytes(local.Ufrag + ":" + remoteUfrag);
         _password = local.PasswordBytes;
         _consentTimeout = consentTimeout;
@@ -50,6 +50,15 @@ public sealed class IceLiteAgent
     }
 
     public IceCredentials Local { get; }
+
+    /// <summary>What the other side has to sign its checks with too; the key of a restart (RFC 8445 §9).</summary>
+    public string RemoteUfrag { get; }
+
+    /// <summary>The controlling side has chosen a pair.</summary>
+    public bool IsNominated { get; private set; }
+
+    /// <summary>The last valid check; the start before the first one.</summary>
+    public MediaTime LastCheck => _lastCheck;
 
     /// <summary>Where to send; null before the first valid check.</summary>
     public PeerAddress? Selected => _selected < 0 ? null : _verified[_selected].Address;
@@ -63,6 +72,17 @@ public sealed class IceLiteAgent
     public bool IsVerified(in PeerAddress address) => IndexOf(address) >= 0;
 
     public PeerAddress VerifiedAt(int index) => _verified[index].Address;
+
+    /// <summary>A living client checks more often.</summary>
+    public bool IsSilent(MediaTime now) => now - _lastCheck >= SilenceBeforeFollowing;
+
+    /// <summary>True for a check with this agent's user fragment, whoever sent it.</summary>
+    public bool IsMeant(ReadOnlySpan<byte> datagram)
+    {
+        Span<char> ufrag = stackalloc char[StunUsername.MaxUfragLength];
+        var length = StunUsername.ReadLocalUfrag(datagram, ufrag);
+        return length > 0 && ufrag[..length].SequenceEqual(Local.Ufrag);
+    }
 
     public bool IsExpired(MediaTime now) => now - _lastCheck >= _consentTimeout;
 
@@ -142,6 +162,7 @@ public sealed class IceLiteAgent
         _verified[index] = new(from, now);
         if (_selected < 0 || nominated || now - _verified[_selected].LastCheck >= SilenceBeforeFollowing) _selected = index;
         _lastCheck = now;
+        IsNominated |= nominated;
     }
 
     private int Remember(in PeerAddress from)

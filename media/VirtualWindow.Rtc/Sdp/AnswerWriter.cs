@@ -11,7 +11,14 @@ namespace VirtualWindow.Rtc.Sdp;
 /// <param name="Candidates">Addresses of the host candidates, best first; at least one.</param>
 /// <param name="AcceptsTcp">Each address is a passive TCP candidate too.</param>
 /// <param name="MaxMessageBytes">Longest data channel message taken.</param>
-public sealed record AnswerTransport(ulong SessionId, IceCredentials Ice, string Fingerprint, IReadOnlyList<IPEndPoint> Candidates, bool AcceptsTcp = false, int MaxMessageBytes = 256 * 1024);
+public sealed record AnswerTransport(ulong SessionId, IceCredentials Ice, string Fingerprint, IReadOnlyList<IPEndPoint> Candidates, bool AcceptsTcp = false, int MaxMessageBytes = 256 * 1024)
+{
+    /// <summary>"passive" in an answer, "actpass" in an offer (RFC 8842 §5.1, RFC 8829 §5.2.1).</summary>
+    public string Setup { get; init; } = "passive";
+
+    /// <summary>Grows with each description of one session (RFC 8866 §5.2).</summary>
+    public int Version { get; init; } = 1;
+}
 
 /// <summary>Writes the answer to a negotiated offer (RFC 8829 §5.3, RFC 8839, RFC 9143).</summary>
 public static class AnswerWriter
@@ -25,7 +32,7 @@ public static class AnswerWriter
         var first = true;
         foreach (var line in session.Lines)
         {
-            if (line.Media is { } media) WriteMedia(answer, line.Offered, media, transport, first);
+            if (line.Media is { } media) WriteMedia(answer, line, media, transport, first);
             else if (line.Data is { } data) WriteData(answer, line.Offered, data, transport, first);
             else WriteRejected(answer, line.Offered);
             first &= !line.IsServed;
@@ -36,7 +43,7 @@ public static class AnswerWriter
     private static void WriteSession(Lines answer, NegotiatedSession session, AnswerTransport transport)
     {
         answer.Add($"v=0");
-        answer.Add($"o=- {transport.SessionId} 1 IN IP4 0.0.0.0");
+        answer.Add($"o=- {transport.SessionId} {transport.Version} IN IP4 0.0.0.0");
         answer.Add($"s=-");
         answer.Add($"t=0 0");
         // Session level on purpose: some stacks ignore it elsewhere (RFC 8839 §5.3 allows nothing else).
@@ -53,8 +60,9 @@ public static class AnswerWriter
         answer.Add($"a=inactive");
     }
 
-    private static void WriteMedia(Lines answer, MediaDescription offered, NegotiatedMedia media, AnswerTransport transport, bool first)
+    private static void WriteMedia(Lines answer, NegotiatedLine line, NegotiatedMedia media, AnswerTransport transport, bool first)
     {
+        var offered = line.Offered;
         var formats = media.Codecs.SelectMany(codec => codec.RtxPayloadType is { } rtx ? [codec.PayloadType, rtx] : new[] { codec.PayloadType });
         WriteOpening(answer, offered, string.Join(' ', formats), transport, first);
         if (media.Mid.Length > 0) answer.Add($"a=mid:{media.Mid}");
@@ -64,7 +72,7 @@ public static class AnswerWriter
         if (offered.RtcpReducedSize) answer.Add($"a=rtcp-rsize");
         foreach (var codec in media.Codecs) WriteCodec(answer, codec);
         WriteLayers(answer, media);
-        if (media.Sends) WriteSource(answer, media, transport);
+        if (media.Sends) WriteSource(answer, media, line.Stream ?? StreamOf(media, transport));
     }
 
     private static void WriteData(Lines answer, MediaDescription offered, NegotiatedData data, AnswerTransport transport, bool first)
@@ -89,7 +97,7 @@ public static class AnswerWriter
         answer.Add($"a=ice-ufrag:{transport.Ice.Ufrag}");
         answer.Add($"a=ice-pwd:{transport.Ice.Password}");
         answer.Add($"a=fingerprint:sha-256 {transport.Fingerprint}");
-        answer.Add($"a=setup:passive");
+        answer.Add($"a=setup:{transport.Setup}");
         if (!withCandidates) return;
         var foundation = 0;
         foreach (var candidate in HostCandidate.All(transport.Candidates, transport.AcceptsTcp)) answer.Add($"a=candidate:{candidate.ToSdp(++foundation)}");
@@ -116,10 +124,13 @@ public static class AnswerWriter
     }
 
     /// <summary>One stream for all that a peer is sent, so that audio and video are played in step; one cname for the same reason.</summary>
-    private static void WriteSource(Lines answer, NegotiatedMedia media, AnswerTransport transport)
+    private static StreamName StreamOf(NegotiatedMedia media, AnswerTransport transport) => new(
+        "s" + transport.SessionId.ToString(CultureInfo.InvariantCulture),
+        (media.Kind == MediaKind.Audio ? "a" : "v") + media.LocalSsrc.ToString(CultureInfo.InvariantCulture));
+
+    private static void WriteSource(Lines answer, NegotiatedMedia media, StreamName name)
     {
-        var stream = "s" + transport.SessionId.ToString(CultureInfo.InvariantCulture);
-        var track = $"{(media.Kind == MediaKind.Audio ? "a" : "v")}{media.LocalSsrc}";
+        var (stream, track) = (name.Stream, name.Track);
         answer.Add($"a=msid:{stream} {track}");
         // Which stream repeats which (RFC 5576 §4.2, RFC 4588 §8.3).
         if (media.LocalRepairSsrc != 0) answer.Add($"a=ssrc-group:FID {media.LocalSsrc} {media.LocalRepairSsrc}");

@@ -12,7 +12,14 @@ public sealed record NegotiatedSession(string RemoteUfrag, byte[] RemoteFingerpr
 public sealed record NegotiatedLine(MediaDescription Offered, NegotiatedMedia? Media, NegotiatedData? Data = null)
 {
     public bool IsServed => Media is not null || Data is not null;
+
+    /// <summary>Stream and track (RFC 8830) that the server names what it sends by; null: one stream for all.</summary>
+    public StreamName? Stream { get; init; }
 }
+
+/// <param name="Stream">What is played in step: a participant.</param>
+/// <param name="Track">Which of the stream's sources: microphone, camera, screen.</param>
+public sealed record StreamName(string Stream, string Track);
 
 /// <summary>Decides what of an offer is served: Opus and VP8 and data channels over one DTLS transport, everything else is rejected.</summary>
 public static class OfferNegotiation

@@ -7,7 +7,7 @@ public static class SdpParser
 {
     public const int MaxLength = 64 * 1024;
     public const int MaxLineLength = 4096;
-    public const int MaxMedia = 32;
+    public const int MaxMedia = 64;
 
     /// <summary>Per m-line: more rtpmap, rtcp-fb, extmap or ssrc lines than any browser writes are ignored.</summary>
     internal const int MaxEntries = 128;

@@ -14,6 +14,12 @@ public static class SdpRefusal
     public const string SetupPassive = "offer-setup-passive";
     /// <summary>Several m-lines without one BUNDLE group over them: there is only one transport.</summary>
     public const string NoBundle = "offer-without-bundle";
+    /// <summary>A later offer with other m-lines or another certificate: that is another connection.</summary>
+    public const string Changed = "offer-changes-connection";
+    /// <summary>A later offer with the ICE credentials of the former one: nothing is to be answered.</summary>
+    public const string NoRestart = "offer-without-ice-restart";
+    /// <summary>An answer that does not belong to the newest offer.</summary>
+    public const string Outdated = "answer-outdated";
     /// <summary>No m-line carries Opus or VP8 over DTLS-SRTP with rtcp-mux, or data channels.</summary>
     public const string NoMedia = "offer-without-usable-media";
 }

@@ -23,7 +23,9 @@ internal sealed class ApplicantHub(ApplicantDoor door, IServiceProvider slices) 
     public Task<Reply<Done>> Requeue() => On<Requeue>().HandleAsync(Connection, Context.ConnectionAborted);
     public Task<Reply<Done>> JoinSession(JoinSessionRequest request) => On<JoinSession>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<SdpAnswer>> Publish(PublishRequest request) => On<Publish>().HandleAsync(Connection, request, Context.ConnectionAborted);
-    public Task<Reply<SdpAnswer>> Watch(WatchRequest request) => On<Watch>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<SdpAnswer>> RestartIce(RestartIceRequest request) => On<RestartIce>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<SdpOffer>> Watch(WatchRequest request) => On<Watch>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<Done>> AnswerWatch(AnswerWatchRequest request) => On<AnswerWatch>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> SetMedia(SetMediaRequest request) => On<SetMedia>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> AnswerRecording(AnswerRecordingRequest request) => On<AnswerRecording>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> HangUp() => On<HangUp>().HandleAsync(Connection, Context.ConnectionAborted);

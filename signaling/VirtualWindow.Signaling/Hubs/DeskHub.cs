@@ -22,7 +22,9 @@ internal sealed class DeskHub(DeskDoor door, IServiceProvider slices) : Hub<IDes
     public Task<Reply<Done>> AcceptOffer(AcceptOfferRequest request) => On<AcceptOffer>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> DeclineOffer(DeclineOfferRequest request) => On<DeclineOffer>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<SdpAnswer>> Publish(PublishRequest request) => On<Publish>().HandleAsync(Connection, request, Context.ConnectionAborted);
-    public Task<Reply<SdpAnswer>> Watch(WatchRequest request) => On<Watch>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<SdpAnswer>> RestartIce(RestartIceRequest request) => On<RestartIce>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<SdpOffer>> Watch(WatchRequest request) => On<Watch>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<Done>> AnswerWatch(AnswerWatchRequest request) => On<AnswerWatch>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> SetMedia(SetMediaRequest request) => On<SetMedia>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> Hold(HoldRequest request) => On<Hold>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> SaveNotes(SaveNotesRequest request) => On<SaveNotes>().HandleAsync(Connection, request, Context.ConnectionAborted);

@@ -7,18 +7,21 @@ using VirtualWindow.Storage;
 
 namespace VirtualWindow.Signaling.Negotiation;
 
-/// <summary>A participant offers to receive one other participant of the same session.</summary>
+/// <summary>A page asks for an offer that carries these participants of its session and nobody else; it answers with <see cref="AnswerWatch"/>.</summary>
 internal sealed class Watch(IWindowStore store, IMediaNode node, MediaAnswers answers)
 {
-    public async Task<Reply<SdpAnswer>> HandleAsync(HubConnection connection, WatchRequest request, CancellationToken ct)
+    public async Task<Reply<SdpOffer>> HandleAsync(HubConnection connection, WatchRequest request, CancellationToken ct)
     {
-        if (Check.Sdp(request.Sdp) is { } unfit) return unfit;
-        if (ParticipantId.TryParse(request.ParticipantId) is not { } watched) return Refuse.BadInput;
+        if (request.ParticipantIds.Count > WatchWish.MaxPublishers) return Refuse.TooLarge;
+        if (request.ConnectionId is { } known && Check.Key(known) is { } unfit) return unfit;
+        var watched = request.ParticipantIds.Select(ParticipantId.TryParse).Distinct().ToList();
+        if (watched.Contains(null)) return Refuse.BadInput;
         var (seat, refusal) = await store.ReadAsync((db, stop) => Seat.FindAsync(db, request.SessionId, connection, stop), ct);
         if (refusal is not null) return refusal;
-        if (!MayWatch(seat!, watched)) return Refuse.NotFound;
-        var room = seat!.Session.Id.ToString();
-        return await answers.ReplyAsync(() => node.SubscribeAsync(room, seat.Participant.Id.ToString(), watched.ToString(), request.Sdp, ct), room);
+        if (!watched.TrueForAll(id => MayWatch(seat!, id!.Value))) return Refuse.NotFound;
+        var wish = new WatchWish(
+            seat!.Session.Id.ToString(), seat.Participant.Id.ToString(), request.ConnectionId, [.. watched.Select(id => id!.Value.ToString())], request.RestartIce);
+        return await answers.ReplyAsync(() => node.OfferAsync(wish, ct), wish.Room);
     }
 
     private static bool MayWatch(Seat seat, ParticipantId watched) =>

@@ -13,10 +13,12 @@ public interface IApplicantHub
     Task<Reply<Done>> Requeue();
     /// <summary>The one large button when called: enters the session.</summary>
     Task<Reply<Done>> JoinSession(JoinSessionRequest request);
-    /// <summary>SDP offer (sendonly audio + video) in, answer out. A second publish replaces the first; watchers keep their stream.</summary>
+    /// <summary>SDP offer (sendonly microphone, camera, screen) in, answer out. A second publish replaces the first; watchers keep their stream.</summary>
     Task<Reply<SdpAnswer>> Publish(PublishRequest request);
-    /// <summary>SDP offer (recvonly audio + video) in, answer out: watch one other participant.</summary>
-    Task<Reply<SdpAnswer>> Watch(WatchRequest request);
+    Task<Reply<SdpAnswer>> RestartIce(RestartIceRequest request);
+    /// <summary>Whom to watch in, the server's SDP offer out; <see cref="AnswerWatch"/> answers it.</summary>
+    Task<Reply<SdpOffer>> Watch(WatchRequest request);
+    Task<Reply<Done>> AnswerWatch(AnswerWatchRequest request);
     Task<Reply<Done>> SetMedia(SetMediaRequest request);
     /// <summary>Agrees to being recorded, refuses, or takes the consent back (PIPL §§15, 29); at any time, as often as wanted.</summary>
     Task<Reply<Done>> AnswerRecording(AnswerRecordingRequest request);

@@ -8,7 +8,9 @@ public interface IDeskHub
     Task<Reply<Done>> AcceptOffer(AcceptOfferRequest request);
     Task<Reply<Done>> DeclineOffer(DeclineOfferRequest request);
     Task<Reply<SdpAnswer>> Publish(PublishRequest request);
-    Task<Reply<SdpAnswer>> Watch(WatchRequest request);
+    Task<Reply<SdpAnswer>> RestartIce(RestartIceRequest request);
+    Task<Reply<SdpOffer>> Watch(WatchRequest request);
+    Task<Reply<Done>> AnswerWatch(AnswerWatchRequest request);
     Task<Reply<Done>> SetMedia(SetMediaRequest request);
     Task<Reply<Done>> Hold(HoldRequest request);
     Task<Reply<Done>> SaveNotes(SaveNotesRequest request);

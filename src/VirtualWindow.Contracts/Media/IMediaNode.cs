@@ -10,6 +10,16 @@ public interface IMediaNode
     ValueTask<MediaAnswer> PublishAsync(string room, string participant, string offerSdp, CancellationToken ct);
     /// <summary>Answers a recvonly offer: <paramref name="subscriber"/> watches <paramref name="publisher"/>, now or as soon as it publishes.</summary>
     ValueTask<MediaAnswer> SubscribeAsync(string room, string subscriber, string publisher, string offerSdp, CancellationToken ct);
+    /// <summary>
+    /// The node's next offer on the one connection that carries everybody whom a page watches; publishers may come later. Offers are
+    /// numbered and only the newest may be answered, so that nothing crosses.
+    /// </summary>
+    ValueTask<MediaOffer> OfferAsync(WatchWish wish, CancellationToken ct);
+    /// <summary>Takes the answer to an offer.</summary>
+    /// <returns>Null, or NotFound (no such connection any more), Stale (a newer offer exists), MediaRefused, MediaUnavailable, TooLarge.</returns>
+    ValueTask<string?> AcceptAsync(string room, string subscriber, string connectionId, int version, string answerSdp, CancellationToken ct);
+    /// <summary>Answers a re-offer with new ICE credentials: the network has changed, the connection goes on (RFC 8445 §9).</summary>
+    ValueTask<MediaAnswer> RestartIceAsync(string room, string participant, string connectionId, string offerSdp, CancellationToken ct);
     /// <summary>Forwards nothing between participants while held (保持); connections stay up.</summary>
     ValueTask HoldAsync(string room, bool held, CancellationToken ct);
     /// <summary>Closes every connection of one participant; it really stops transmitting.</summary>
@@ -32,6 +42,17 @@ public sealed record MediaAnswer(string? Sdp, string? ConnectionId, string? Refu
 {
     public bool Accepted => Sdp is not null;
 }
+
+/// <param name="ConnectionId">Null begins a new connection; an earlier one of the subscriber ends when the new one is answered.</param>
+/// <param name="Publishers">Whom to watch from now on; whoever is left out is not forwarded any more. At most <see cref="MaxPublishers"/>.</param>
+/// <param name="RestartIce">The offer brings new ICE credentials (RFC 8445 §9).</param>
+public sealed record WatchWish(string Room, string Subscriber, string? ConnectionId, IReadOnlyList<string> Publishers, bool RestartIce)
+{
+    public const int MaxPublishers = 16;
+}
+
+/// <summary>Either an offer with its number or a refusal code.</summary>
+public sealed record MediaOffer(string? Sdp, string? ConnectionId, int Version, string? RefusalCode);
 
 public abstract record MediaEvent(string Room, string Participant)
 {

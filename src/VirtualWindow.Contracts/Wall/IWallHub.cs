@@ -8,7 +8,8 @@ public interface IWallHub
     Task<Reply<WallSnapshot>> Snapshot();
     /// <summary>Joins a session as a receive-only participant; the others see it announced at once.</summary>
     Task<Reply<WatchingView>> EnterSession(EnterSessionRequest request);
-    Task<Reply<SdpAnswer>> Watch(WatchRequest request);
+    Task<Reply<SdpOffer>> Watch(WatchRequest request);
+    Task<Reply<Done>> AnswerWatch(AnswerWatchRequest request);
     Task<Reply<Done>> LeaveSession(LeaveSessionRequest request);
 }
 

@@ -74,7 +74,7 @@ internal sealed class TestNode : IAsyncDisposable
     public ValueTask DisposeAsync() => Node.DisposeAsync();
 
     /// <summary>The client has the last word of the handshake a moment before the node's loop hears of it: media sent then would be early.</summary>
-    private async Task ConnectAsync(TestPeer peer, string answer, Reach reach)
+    public async Task ConnectAsync(TestPeer peer, string answer, Reach reach = Reach.Udp)
     {
         await peer.ConnectAsync(answer, reach);
         var count = Interlocked.Increment(ref _connected);

@@ -34,7 +34,7 @@ internal sealed class TestPeer : IDisposable
         Profile = profile;
     }
 
-    public TestOffer Offer { get; }
+    public TestOffer Offer { get; private set; }
 
     public SrtpProfile Profile { get; }
 
@@ -63,6 +63,14 @@ internal sealed class TestPeer : IDisposable
         await CheckUntilAnsweredAsync();
         await Task.Run(Handshake).WaitAsync(Patience);
         _ = Task.Factory.StartNew(WatchForEnd, TaskCreationOptions.LongRunning);
+    }
+
+    /// <summary>Checks with these credentials from now on (RFC 8445 §9); <paramref name="answer"/> is a description or a fragment.</summary>
+    public void Restart(TestOffer renewed, string answer)
+    {
+        Offer = renewed;
+        _remoteUfrag = TestOffer.Attribute(answer, "ice-ufrag");
+        _remotePassword = TestOffer.Attribute(answer, "ice-pwd");
     }
 
     /// <summary>Nominates the way of now (RFC 8445 §8.1.1) and returns when the node has answered.</summary>

@@ -58,11 +58,18 @@ public sealed class WhipHost : IAsyncDisposable
     public string Token(string room, string participant, bool publish = true, bool watch = true) =>
         Tokens.Mint(new MediaGrant(room, participant, publish, watch), TimeSpan.FromMinutes(5));
 
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? token, string? body = null, string type = "application/sdp")
+    /// <summary>A change of the ICE session (RFC 9725 §4.3).</summary>
+    public Task<HttpResponseMessage> PatchAsync(string path, string token, string fragment, string? ifMatch, string type = "application/trickle-ice-sdpfrag") =>
+        SendAsync(HttpMethod.Patch, path, token, fragment, type, ifMatch);
+
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, string? token, string? body = null, string type = "application/sdp", string? ifMatch = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (ifMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         if (body is not null)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));

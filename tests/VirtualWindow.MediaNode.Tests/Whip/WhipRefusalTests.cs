@@ -116,11 +116,23 @@ public sealed class WhipRefusalTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Patch_is_not_allowed_for_a_server_without_trickle_and_restarts()
+    public async Task A_patch_of_what_is_not_there_or_of_the_wrong_kind_is_refused()
     {
-        using var answer = await _host.SendAsync(HttpMethod.Patch, "/whip/r1/p1/0123456789abcdef", _host.Token("r1", "p1"), "a=end-of-candidates", "application/trickle-ice-sdpfrag");
-        await AssertRefusedAsync(answer, HttpStatusCode.MethodNotAllowed, "bad-input");
-        Assert.Contains("DELETE", answer.Content.Headers.Allow);
+        const string path = "/whip/r1/p1/0123456789abcdef";
+        var token = _host.Token("r1", "p1");
+        using var unconditional = await _host.PatchAsync(path, token, "a=end-of-candidates", null);
+        await AssertRefusedAsync(unconditional, HttpStatusCode.PreconditionRequired, "bad-input");
+        using var nobody = await _host.PatchAsync(path, token, "a=end-of-candidates", "*");
+        await AssertRefusedAsync(nobody, HttpStatusCode.NotFound, "not-found");
+        using var nonsense = await _host.PatchAsync(path, token, "what?", "*");
+        await AssertRefusedAsync(nonsense, HttpStatusCode.BadRequest, "bad-input");
+        using var halfCredentials = await _host.PatchAsync(path, token, "a=ice-ufrag:abcd", "*");
+        await AssertRefusedAsync(halfCredentials, HttpStatusCode.BadRequest, "bad-input");
+        using var sdp = await _host.PatchAsync(path, token, "v=0", "*", "application/sdp");
+        await AssertRefusedAsync(sdp, HttpStatusCode.UnsupportedMediaType, "bad-input");
+        Assert.Equal(["application/trickle-ice-sdpfrag"], sdp.Headers.GetValues("Accept-Patch"));
+        using var foreign = await _host.PatchAsync(path, _host.Token("r2", "p1"), "a=end-of-candidates", "*");
+        await AssertRefusedAsync(foreign, HttpStatusCode.Forbidden, "not-yours");
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public class SdpParserTests
         { "a control character", Good + "a=mid:\u0001\r\n", SdpRefusal.Malformed },
         { "an m-line without a port", Good + "m=audio x UDP/TLS/RTP/SAVPF 1\r\n", SdpRefusal.Malformed },
         { "an m-line without formats", Good + "m=audio 9 UDP/TLS/RTP/SAVPF\r\n", SdpRefusal.Malformed },
-        { "too many m-lines", Good + string.Concat(Enumerable.Repeat("m=audio 9 UDP/TLS/RTP/SAVPF 1\r\n", 40)), SdpRefusal.TooManyMedia },
+        { "too many m-lines", Good + string.Concat(Enumerable.Repeat("m=audio 9 UDP/TLS/RTP/SAVPF 1\r\n", SdpParser.MaxMedia + 1)), SdpRefusal.TooManyMedia },
     };
 
     [Theory]

@@ -51,7 +51,9 @@ public sealed class DeskClient : IDeskHub, IAsyncDisposable
     public Task<Reply<Done>> AcceptOffer(AcceptOfferRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(AcceptOffer), request);
     public Task<Reply<Done>> DeclineOffer(DeclineOfferRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(DeclineOffer), request);
     public Task<Reply<SdpAnswer>> Publish(PublishRequest request) => Connection.InvokeAsync<Reply<SdpAnswer>>(nameof(Publish), request);
-    public Task<Reply<SdpAnswer>> Watch(WatchRequest request) => Connection.InvokeAsync<Reply<SdpAnswer>>(nameof(Watch), request);
+    public Task<Reply<SdpAnswer>> RestartIce(RestartIceRequest request) => Connection.InvokeAsync<Reply<SdpAnswer>>(nameof(RestartIce), request);
+    public Task<Reply<SdpOffer>> Watch(WatchRequest request) => Connection.InvokeAsync<Reply<SdpOffer>>(nameof(Watch), request);
+    public Task<Reply<Done>> AnswerWatch(AnswerWatchRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(AnswerWatch), request);
     public Task<Reply<Done>> SetMedia(SetMediaRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(SetMedia), request);
     public Task<Reply<Done>> Hold(HoldRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(Hold), request);
     public Task<Reply<Done>> SaveNotes(SaveNotesRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(SaveNotes), request);

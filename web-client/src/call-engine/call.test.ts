@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Call, type CallParticipant, type CallView } from './call'
 import { LocalMedia } from './local-media'
-import type { NegotiationReply, StatsEntry } from './peer-port'
+import type { OfferReply } from './dialogues'
+import type { StatsEntry } from './peer-port'
 import { FakeClock } from './testing/fake-clock'
 import { FakeDevices, FakePage, FakeStream, FakeTrack } from './testing/fake-media'
 import { FakePeers } from './testing/fake-peer'
@@ -12,6 +13,7 @@ let devices: FakeDevices
 let media: LocalMedia
 let asked: string[]
 let call: Call
+let changeNetwork: () => void
 
 beforeEach(async () => {
   clock = new FakeClock()
@@ -26,16 +28,23 @@ beforeEach(async () => {
 })
 
 function create(own: LocalMedia | null): Call {
-  const answer = async (name: string): Promise<NegotiationReply> => {
+  const answer = async (name: string): Promise<OfferReply> => {
     asked.push(name)
-    return { value: { sdp: `answer to ${name}` }, refusal: null }
+    return { value: { sdp: `answer to ${name}`, connectionId: 'c', version: asked.length }, refusal: null }
   }
   const signaling = {
     publish: () => answer('publish'),
-    watch: (participantId: string) => answer(`watch ${participantId}`),
+    restartIce: () => answer('restart'),
+    watch: (id: string | null, participantIds: readonly string[], restart: boolean) =>
+      answer(`watch ${participantIds.join('+')}${id === null ? ' anew' : ''}${restart ? ' restart' : ''}`),
+    answerWatch: async () => ({ value: {}, refusal: null }),
     setMedia: (microphone: boolean, camera: boolean) => answer(`media ${microphone} ${camera}`),
   }
-  return new Call(signaling, own, clock, { createPeer: peers.create, newStream: FakeStream.create, random: () => 0.5 })
+  const onNetworkChange = (changed: () => void): (() => void) => {
+    changeNetwork = changed
+    return () => (changeNetwork = () => undefined)
+  }
+  return new Call(signaling, own, clock, { createPeer: peers.create, newStream: FakeStream.create, random: () => 0.5, onNetworkChange })
 }
 
 function person(participantId: string, over: Partial<CallParticipant> = {}): CallParticipant {
@@ -47,7 +56,7 @@ function view(others: CallParticipant[], over: Partial<CallView> = {}): CallView
 }
 
 function flowing(packets: number): StatsEntry[] {
-  return [{ type: 'inbound-rtp', kind: 'video', packetsReceived: packets, framesDecoded: packets / 4 }]
+  return [{ type: 'inbound-rtp', kind: 'video', mid: 'v0', packetsReceived: packets, framesDecoded: packets / 4 }]
 }
 
 describe('Call', () => {
@@ -55,9 +64,11 @@ describe('Call', () => {
     call.update(view([person('a')]))
     call.update(view([person('a'), person('b')]))
     await clock.advance(0)
-    expect(asked).toEqual(['publish', 'watch a', 'watch b'])
-    expect(peers.at(0).lines.map(line => line.direction)).toEqual(['sendonly', 'sendonly'])
-    expect(peers.at(1).lines.map(line => line.direction)).toEqual(['recvonly', 'recvonly'])
+    expect(asked.filter(name => name !== 'publish')).toEqual(['watch a+b anew', 'watch a+b'])
+    expect(asked.filter(name => name === 'publish')).toHaveLength(1)
+    expect(peers.made).toHaveLength(2)
+    expect(peers.at(0).lines.map(line => `${line.kind} ${line.direction}`)).toEqual(['audio sendonly', 'video sendonly', 'video sendonly'])
+    expect(peers.at(1).lines).toEqual([])
   })
 
   it('offers the data channels on the publish connection only, and anew when that breaks', async () => {
@@ -82,15 +93,71 @@ describe('Call', () => {
     call.update(view([person('a')]))
     call.update(view([person('a', { publishing: false, connected: false })]))
     await clock.advance(0)
-    expect(asked.filter(name => name === 'watch a')).toHaveLength(1)
+    expect(asked.filter(name => name.startsWith('watch'))).toEqual(['watch a anew'])
     expect(call.state.value.remotes).toHaveLength(1)
   })
 
-  it('closes the connection to one who left', () => {
+  it('lets go of one who left on the same connection', async () => {
     call.update(view([person('a'), person('b')]))
+    await clock.advance(0)
+    peers.at(1).receive(new FakeTrack('video'), 'a')
     call.update(view([person('b')]))
+    await clock.advance(0)
     expect(call.state.value.remotes.map(remote => remote.participantId)).toEqual(['b'])
+    expect(asked.filter(name => name !== 'publish')).toEqual(['watch a+b anew', 'watch b'])
     expect(peers.open).toHaveLength(2)
+  })
+
+  it('tells the tracks of several participants apart by their streams', () => {
+    call.update(view([person('a'), person('b')]))
+    peers.at(1).receive(new FakeTrack('audio'), 'a', 'a0')
+    peers.at(1).receive(new FakeTrack('video'), 'b', 'v1')
+    peers.at(1).receive(new FakeTrack('video'), 'a', 'v0')
+    expect(call.state.value.remotes.map(remote => remote.stream?.getTracks().map(track => track.kind))).toEqual([['audio', 'video'], ['video']])
+  })
+
+  it('restarts ICE of both connections when the network changes, and keeps them', async () => {
+    call.update(view([person('a')]))
+    await clock.advance(0)
+    peers.made.forEach(peer => peer.become('connected'))
+    changeNetwork()
+    await clock.advance(0)
+    expect(asked.slice(2).toSorted()).toEqual(['restart', 'watch a restart'])
+    expect(peers.open).toHaveLength(2)
+    expect([call.state.value.publish?.link.kind, call.state.value.remotes[0]?.link.kind]).toEqual(['connected', 'connected'])
+  })
+
+  it('sends a second picture on its own line, through reconnects, until it ends', async () => {
+    call.update(view([]))
+    await clock.advance(0)
+    const screen = new FakeTrack('video', 'screen')
+    await call.shareScreen(screen.asTrack())
+    expect(peers.at(0).lines[2]?.sender.track).toBe(screen.asTrack())
+    peers.at(0).become('connected')
+    peers.at(0).become('failed')
+    await clock.advance(600)
+    expect(peers.at(1).lines[2]?.sender.track).toBe(screen.asTrack())
+    screen.unplug()
+    await clock.advance(0)
+    expect(peers.at(1).lines[2]?.sender.track).toBeNull()
+    expect(asked).toEqual(['publish', 'publish'])
+  })
+
+  it('shows the second picture of another while it moves', async () => {
+    call.update(view([person('a')]))
+    await clock.advance(0)
+    peers.at(1).become('connected')
+    peers.at(1).receive(new FakeTrack('video'), 'a', 'v0')
+    peers.at(1).receive(new FakeTrack('video'), 'a', 's0')
+    peers.at(1).stats = flowing(100)
+    await clock.advance(1_000)
+    expect(call.state.value.remotes[0]?.screen).toBeNull()
+    peers.at(1).stats = [...flowing(200), { type: 'inbound-rtp', kind: 'video', mid: 's0', framesDecoded: 3 }]
+    await clock.advance(1_000)
+    expect(call.state.value.remotes[0]?.screen?.getTracks()).toHaveLength(1)
+    peers.at(1).stats = [...flowing(300), { type: 'inbound-rtp', kind: 'video', mid: 's0', framesDecoded: 3 }]
+    await clock.advance(7_000)
+    expect(call.state.value.remotes[0]?.screen).toBeNull()
   })
 
   it('shows the stream of another as soon as a track arrives', () => {
@@ -108,7 +175,7 @@ describe('Call', () => {
     expect(call.state.value.remotes[0]?.link.kind).toBe('waiting')
     expect(call.state.value.remotes[0]?.stream).not.toBeNull()
     await clock.advance(600)
-    expect(asked.filter(name => name === 'watch a')).toHaveLength(2)
+    expect(asked.filter(name => name === 'watch a anew')).toHaveLength(2)
   })
 
   it('publishes again after a failure with the mute kept', async () => {
@@ -150,10 +217,11 @@ describe('Call', () => {
     expect(peers.at(0).lines[1]?.sender.track).toBe(media.tracks.value.video)
   })
 
-  it('tells a frozen connection as lost within three seconds of its last packet and renews it', async () => {
+  it('tells a frozen connection as lost within three seconds of its last packet and heals it', async () => {
     call.update(view([person('a')]))
     await clock.advance(0)
     peers.at(1).become('connected')
+    peers.at(1).receive(new FakeTrack('video'))
     for (let i = 1; i <= 4; i++) {
       peers.at(1).stats = flowing(i * 100)
       await clock.advance(500)
@@ -162,7 +230,9 @@ describe('Call', () => {
     await clock.advance(3_000)
     expect(call.state.value.remotes[0]?.quality).toEqual({ level: 'lost', cause: 'no-answer' })
     await clock.advance(3_500)
-    expect(asked.filter(name => name === 'watch a')).toHaveLength(2)
+    expect(asked.filter(name => name === 'watch a restart')).toHaveLength(1)
+    await clock.advance(4_500)
+    expect(asked.filter(name => name === 'watch a anew')).toHaveLength(2)
     expect(call.state.value.remotes[0]?.quality.level).toBe('lost')
   })
 
@@ -181,7 +251,7 @@ describe('Call', () => {
     call = create(null)
     call.update(view([person('a'), person('b')]))
     await clock.advance(0)
-    expect(asked).toEqual(['watch a', 'watch b'])
+    expect(asked).toEqual(['watch a+b anew'])
     expect(call.state.value.publish).toBeNull()
   })
 

@@ -4,16 +4,19 @@ import { DataChannels } from './data-channels'
 import type { LocalMedia } from './local-media'
 import { MediaReport } from './media-report'
 import { Subject, type Observable } from './observable'
+import type { PublishSignaling, WatchSignaling } from './dialogues'
 import type { LinkState, PeerLinkOptions } from './peer-link'
-import type { Negotiate, NegotiationReply, PeerPort } from './peer-port'
+import type { PeerPort } from './peer-port'
 import { PublishConnection } from './publish-connection'
 import { QualityWatch } from './quality-watch'
 import { RemoteWatch, type RemoteMedia } from './remote-watch'
+import { WatchConnection } from './watch-connection'
 
 /** How the call talks to the server; the face fills in the session id. */
-export interface CallSignaling {
-  readonly publish: Negotiate
-  readonly watch: (participantId: string, offerSdp: string) => Promise<NegotiationReply>
+export interface CallSignaling extends WatchSignaling {
+  /** Left out by a receive-only participant. */
+  readonly publish?: PublishSignaling['publish']
+  readonly restartIce?: PublishSignaling['restartIce']
   /** Tells the others what is sent now. Left out by a receive-only participant. */
   readonly setMedia?: (microphone: boolean, camera: boolean) => Promise<unknown>
 }
@@ -54,12 +57,15 @@ export interface CallEnvironment {
   readonly createPeer: (configuration: RTCConfiguration) => PeerPort
   readonly newStream: () => MediaStream
   readonly random: () => number
+  /** Calls back when the device is on another network, or on one again. */
+  readonly onNetworkChange: (changed: () => void) => Cancel
 }
 
 const browserEnvironment: CallEnvironment = {
   createPeer: configuration => new RTCPeerConnection(configuration),
   newStream: () => new MediaStream(),
   random: Math.random,
+  onNetworkChange: onBrowserNetworkChange,
 }
 
 /** Starts a call; pass null as media to watch only (a supervisor). */
@@ -80,6 +86,7 @@ export class Call {
   private readonly stateSubject = new Subject<CallState>({ publish: null, remotes: [], ended: false })
   private readonly watches = new Map<string, RemoteWatch>()
   private readonly subscriptions: Cancel[] = []
+  private readonly watching: WatchConnection
   private readonly report: MediaReport | null
   private publish: PublishConnection | null = null
   private publishQuality: QualityWatch | null = null
@@ -92,6 +99,12 @@ export class Call {
     private readonly environment: CallEnvironment,
   ) {
     this.report = media && signaling.setMedia ? new MediaReport(media, signaling.setMedia, clock) : null
+    this.watching = new WatchConnection(signaling, this.linkOptions(), environment.newStream)
+    this.subscriptions.push(
+      this.watching.state.subscribe(() => this.tell()),
+      this.watching.streams.subscribe(() => this.tell()),
+      environment.onNetworkChange(() => this.networkChanged()),
+    )
   }
 
   /** `live` and `files` with the other participants; closed for a receive-only one. */
@@ -112,18 +125,24 @@ export class Call {
     this.tell()
   }
 
-  /** The network is back or the hub has reconnected: do not wait for the next attempt. */
+  /** The hub has reconnected: do not wait for the next attempt. */
   retryNow(): void {
     this.publish?.retryNow()
-    this.watches.forEach(watch => watch.retryNow())
+    this.watching.retryNow()
+  }
+
+  /** Sends a second picture beside the camera until it ends or null is given: a screen, a document camera. */
+  async shareScreen(track: MediaStreamTrack | null): Promise<void> {
+    track?.addEventListener('ended', () => void this.publish?.setScreen(null))
+    await this.publish?.setScreen(track)
   }
 
   /** The media node gave the session up: negotiate again, each page at its own moment within the given time. */
   moved(withinMilliseconds: number): void {
     if (this.stateSubject.value.ended) return
     this.subscriptions.push(this.clock.after(this.environment.random() * withinMilliseconds, () => {
-      this.publish?.renew()
-      this.watches.forEach(watch => watch.renew())
+      this.publish?.reconnect()
+      this.watching.reconnect()
       this.retryNow() // those that have noticed by themselves
     }))
   }
@@ -136,14 +155,16 @@ export class Call {
     this.publish?.close()
     this.watches.forEach(watch => watch.close())
     this.watches.clear()
+    this.watching.close()
     this.media?.close()
     this.stateSubject.set({ publish: null, remotes: [], ended: true })
   }
 
   private ensurePublish(): void {
-    if (this.publish !== null || this.media === null) return
+    const { publish, restartIce } = this.signaling
+    if (this.publish !== null || this.media === null || !publish || !restartIce) return
     const media = this.media
-    this.publish = new PublishConnection(media, this.channels, this.linkOptions(this.signaling.publish))
+    this.publish = new PublishConnection(media, this.channels, { publish, restartIce }, this.linkOptions())
     this.publishQuality = new QualityWatch(
       this.publish, 'publish', () => ({ media: true, picture: media.cameraOn }), this.clock)
     this.subscriptions.push(
@@ -168,18 +189,21 @@ export class Call {
       if (watch) watch.update(participant, view.held)
       else if (participant.publishing) this.startWatch(participant, view.held)
     }
+    this.watching.watch([...this.watches.keys()])
   }
 
   private startWatch(participant: CallParticipant, held: boolean): void {
-    const id = participant.participantId
-    const options = this.linkOptions(sdp => this.signaling.watch(id, sdp))
-    const { newStream } = this.environment
-    this.watches.set(id, new RemoteWatch(participant, held, { ...options, newStream, changed: () => this.tell() }))
+    this.watches.set(participant.participantId, new RemoteWatch(participant, held, this.watching, this.clock, () => this.tell()))
   }
 
-  private linkOptions(negotiate: Negotiate): Omit<PeerLinkOptions, 'prepare'> {
+  private networkChanged(): void {
+    this.publish?.networkChanged()
+    this.watching.networkChanged()
+  }
+
+  private linkOptions(): Omit<PeerLinkOptions, 'prepare' | 'dialogue'> {
     const createPeer = (): PeerPort => this.environment.createPeer(peerConfiguration(this.view?.iceServers ?? []))
-    return { createPeer, negotiate, clock: this.clock, random: this.environment.random }
+    return { createPeer, clock: this.clock, random: this.environment.random }
   }
 
   private tell(): void {
@@ -189,6 +213,17 @@ export class Call {
       ? { link: this.publish.state.value, quality: this.publishQuality.quality.value }
       : null
     this.stateSubject.set({ publish, remotes: order.filter(watch => watch !== undefined).map(watch => watch.media), ended: false })
+  }
+}
+
+/** "online" after a loss; "change" of the Network Information API when a phone leaves the Wi-Fi (Chromium only). */
+function onBrowserNetworkChange(changed: () => void): Cancel {
+  const connection = (navigator as Navigator & { connection?: EventTarget }).connection
+  window.addEventListener('online', changed)
+  connection?.addEventListener('change', changed)
+  return () => {
+    window.removeEventListener('online', changed)
+    connection?.removeEventListener('change', changed)
   }
 }
 

@@ -13,7 +13,7 @@ class Line {
 
   constructor(direction: 'watch' | 'publish' = 'watch') {
     this.sample = {
-      at: 0, direction, packets: 0, lost: 0, signsOfLife: 0, frames: 0, freezeSeconds: 0,
+      at: 0, direction, packets: 0, lost: 0, signsOfLife: 0, frames: 0, screenFrames: 0, freezeSeconds: 0,
       jitterSeconds: 0.01, roundTripSeconds: 0.03, audioLevel: 0.2, availableBitsPerSecond: 2_000_000,
     }
   }

@@ -13,6 +13,8 @@ export interface MediaSample {
   /** Answers of the node to our ICE checks and bytes of its reports: grow while the node is there, every 2.5 s at least. */
   readonly signsOfLife: number
   readonly frames: number
+  /** Frames of the second picture (screen, document); 0 while none was ever shared. */
+  readonly screenFrames: number
   readonly freezeSeconds: number
   readonly jitterSeconds: number | null
   readonly roundTripSeconds: number | null
@@ -21,20 +23,23 @@ export interface MediaSample {
   readonly availableBitsPerSecond: number | null
 }
 
-export function sampleOf(report: StatsPort, direction: Direction, at: number): MediaSample {
+/** @param mids Only these lines of the connection; null for all. */
+export function sampleOf(report: StatsPort, direction: Direction, at: number, mids: readonly string[] | null = null): MediaSample {
   const entries: StatsEntry[] = []
   report.forEach(entry => entries.push(entry))
-  return direction === 'watch' ? watchSample(entries, at) : publishSample(entries, at)
+  return direction === 'watch' ? watchSample(entries, at, mids) : publishSample(entries, at)
 }
 
-function watchSample(entries: readonly StatsEntry[], at: number): MediaSample {
-  const inbound = entries.filter(entry => entry.type === 'inbound-rtp')
+function watchSample(entries: readonly StatsEntry[], at: number, mids: readonly string[] | null): MediaSample {
+  const lines = entries.filter(entry => entry.type === 'inbound-rtp' && (mids === null || mids.includes(entry.mid ?? '')))
+  const inbound = lines.filter(entry => !isScreen(entry))
   return {
     at,
     direction: 'watch',
     packets: sum(inbound, entry => entry.packetsReceived),
     lost: sum(inbound, entry => entry.packetsLost),
     frames: sum(inbound, entry => entry.framesDecoded),
+    screenFrames: sum(lines.filter(isScreen), entry => entry.framesDecoded),
     freezeSeconds: sum(inbound, entry => entry.totalFreezesDuration),
     jitterSeconds: largest(inbound, entry => entry.jitter),
     audioLevel: largest(inbound, entry => entry.audioLevel),
@@ -52,6 +57,7 @@ function publishSample(entries: readonly StatsEntry[], at: number): MediaSample 
     packets: sum(outbound, entry => entry.packetsSent),
     lost: sum(remote, entry => entry.packetsLost),
     frames: sum(outbound, entry => entry.framesEncoded),
+    screenFrames: 0,
     freezeSeconds: 0,
     jitterSeconds: largest(remote, entry => entry.jitter),
     audioLevel: null,
@@ -70,6 +76,11 @@ function transport(
     roundTripSeconds: largest(pairs, entry => entry.currentRoundTripTime),
     availableBitsPerSecond: largest(pairs, entry => entry.availableOutgoingBitrate),
   }
+}
+
+/** A shared page may stand still for minutes: its silence says nothing about the line. */
+function isScreen(entry: StatsEntry): boolean {
+  return entry.mid?.startsWith('s') ?? false
 }
 
 function sum(entries: readonly StatsEntry[], member: (entry: StatsEntry) => number | undefined): number {

@@ -1,6 +1,8 @@
 /** One entry of getStats(), the members that are read (W3C webrtc-stats). */
 export interface StatsEntry {
   readonly type: string
+  /** Which m-line, e.g. "v0" (RFC 8843). */
+  readonly mid?: string
   readonly kind?: string
   readonly packetsReceived?: number
   readonly packetsSent?: number
@@ -32,8 +34,11 @@ export interface TransceiverPort {
   readonly sender: SenderPort
 }
 
+/** The part of RTCTrackEvent that is read: whose stream it is and which line carries it. */
 export interface TrackEventPort {
   readonly track: MediaStreamTrack
+  readonly streams: readonly { readonly id: string }[]
+  readonly transceiver: { readonly mid: string | null }
 }
 
 /** The part of RTCDataChannel that the call needs. */
@@ -58,16 +63,17 @@ export interface PeerPort {
   ontrack: ((event: RTCTrackEvent) => void) | null
   addTransceiver(trackOrKind: MediaStreamTrack | 'audio' | 'video', init: RTCRtpTransceiverInit): TransceiverPort
   createDataChannel(label: string, init: RTCDataChannelInit): ChannelPort
-  createOffer(): Promise<RTCSessionDescriptionInit>
+  createOffer(options?: RTCOfferOptions): Promise<RTCSessionDescriptionInit>
+  createAnswer(): Promise<RTCSessionDescriptionInit>
   setLocalDescription(description: RTCLocalSessionDescriptionInit): Promise<void>
   setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void>
   getStats(): Promise<StatsPort>
   close(): void
 }
 
-/** An answer of the server or its "no"; the shape of the hub's Reply<SdpAnswer>. */
-export interface NegotiationReply {
-  readonly value: { readonly sdp: string } | null
+/** What the server says or its "no"; the shape of the hub's Reply<T>. */
+export interface Reply<T> {
+  readonly value: T | null
   readonly refusal: NegotiationRefusal | null
 }
 
@@ -77,5 +83,10 @@ export interface NegotiationRefusal {
   readonly messageEn: string
 }
 
-/** Sends an SDP offer; rejects when the hub cannot be reached. */
-export type Negotiate = (offerSdp: string) => Promise<NegotiationReply>
+/** How one kind of connection is negotiated; both reject when the hub cannot be reached. */
+export interface LinkDialogue {
+  /** Everything a fresh peer needs. */
+  open(peer: PeerPort): Promise<NegotiationRefusal | null>
+  /** New ICE credentials for a peer whose network has changed (RFC 8445 §9). */
+  restart(peer: PeerPort): Promise<NegotiationRefusal | null>
+}

@@ -1,5 +1,6 @@
 import type { Cancel } from './clock'
 import type { DataChannels } from './data-channels'
+import { PublishDialogue, type PublishSignaling } from './dialogues'
 import type { LocalMedia, LocalTracks } from './local-media'
 import type { Observable } from './observable'
 import { PeerLink, type LinkState, type PeerLinkOptions } from './peer-link'
@@ -7,19 +8,32 @@ import type { PeerPort, SenderPort } from './peer-port'
 
 /** Enough for a readable document at 720p, little enough for a hall's shared line. */
 const maxVideoBitsPerSecond = 1_500_000
+/** Text that moves little: sharp edges matter, frames do not. */
+const maxScreenBitsPerSecond = 2_500_000
 
-/** Sends own microphone and camera, and carries the data channels. Both lines exist from the start, even without a device, so that one may come later. */
+interface Senders {
+  readonly audio: SenderPort
+  readonly camera: SenderPort
+  readonly screen: SenderPort
+}
+
+/**
+ * Sends own microphone, camera, and screen or document, and carries the data channels. All three lines exist from the start, even without a device, so that one may
+ * come later by replaceTrack: nothing is negotiated again for a mute, another camera or a shared screen.
+ */
 export class PublishConnection {
   private readonly link: PeerLink
   private readonly unsubscribe: Cancel
-  private senders: { audio: SenderPort; video: SenderPort } | null = null
+  private senders: Senders | null = null
+  private screen: MediaStreamTrack | null = null
 
   constructor(
     private readonly media: LocalMedia,
     private readonly channels: DataChannels,
-    options: Omit<PeerLinkOptions, 'prepare'>,
+    signaling: PublishSignaling,
+    options: Omit<PeerLinkOptions, 'prepare' | 'dialogue'>,
   ) {
-    this.link = new PeerLink({ ...options, prepare: peer => this.prepare(peer) })
+    this.link = new PeerLink({ ...options, dialogue: new PublishDialogue(signaling), prepare: peer => this.prepare(peer) })
     this.unsubscribe = media.tracks.subscribe(tracks => void this.replaceTracks(tracks))
     // A peer that is given up closes its channels without an event.
     this.link.state.subscribe(state => { if (state.kind === 'waiting') this.channels.detach() })
@@ -34,12 +48,26 @@ export class PublishConnection {
     return this.link.peer
   }
 
+  /** The second picture: a screen, a document camera; null ends it. It stays through every reconnect. */
+  async setScreen(track: MediaStreamTrack | null): Promise<void> {
+    this.screen = track
+    await Promise.allSettled([this.senders?.screen.replaceTrack(track)])
+  }
+
   retryNow(): void {
     this.link.retryNow()
   }
 
+  networkChanged(): void {
+    this.link.networkChanged()
+  }
+
   renew(): void {
     this.link.renew()
+  }
+
+  reconnect(): void {
+    this.link.reconnect()
   }
 
   close(): void {
@@ -53,21 +81,20 @@ export class PublishConnection {
   private prepare(peer: PeerPort): void {
     this.channels.attach(peer)
     const { audio, video } = this.media.tracks.value
-    const streams = { streams: [this.media.stream] }
+    const streams = [this.media.stream]
+    const picture = (track: MediaStreamTrack | null, maxBitrate: number): SenderPort =>
+      peer.addTransceiver(track ?? 'video', { direction: 'sendonly', sendEncodings: [{ maxBitrate }], streams }).sender
     this.senders = {
-      audio: peer.addTransceiver(audio ?? 'audio', { direction: 'sendonly', ...streams }).sender,
-      video: peer.addTransceiver(video ?? 'video', {
-        direction: 'sendonly',
-        sendEncodings: [{ maxBitrate: maxVideoBitsPerSecond }],
-        ...streams,
-      }).sender,
+      audio: peer.addTransceiver(audio ?? 'audio', { direction: 'sendonly', streams }).sender,
+      camera: picture(video, maxVideoBitsPerSecond),
+      screen: picture(this.screen, maxScreenBitsPerSecond),
     }
   }
 
   private async replaceTracks(tracks: LocalTracks): Promise<void> {
     if (this.senders === null) return
-    const { audio, video } = this.senders
+    const { audio, camera } = this.senders
     // A peer that closes meanwhile rejects; its successor is made with the new tracks.
-    await Promise.allSettled([audio.replaceTrack(tracks.audio), video.replaceTrack(tracks.video)])
+    await Promise.allSettled([audio.replaceTrack(tracks.audio), camera.replaceTrack(tracks.video)])
   }
 }

@@ -34,6 +34,7 @@ export class QualityWatch {
     private readonly direction: Direction,
     private readonly expectation: () => Expectation,
     private readonly clock: Clock,
+    private readonly mids: () => readonly string[] | null = () => null,
   ) {
     this.timer = clock.every(sampleEveryMilliseconds, () => void this.sample())
   }
@@ -57,7 +58,7 @@ export class QualityWatch {
     if (state.kind === 'connected') this.everConnected = true
     if (peer === null || (state.kind !== 'connected' && state.kind !== 'interrupted')) return this.tellUnconnected(state)
     this.follow(peer)
-    const sample = sampleOf(await peer.getStats(), this.direction, this.clock.now())
+    const sample = sampleOf(await peer.getStats(), this.direction, this.clock.now(), this.mids())
     if (this.connection.peer !== peer) return
     this.sampleSubject.set(sample)
     this.tell(this.judge.observe(sample, this.expectation()))

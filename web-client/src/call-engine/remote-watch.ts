@@ -1,52 +1,57 @@
 import type { CallParticipant } from './call'
-import type { Cancel } from './clock'
+import type { Cancel, Clock } from './clock'
 import type { Expectation, Quality } from './connection-quality'
 import type { MediaSample } from './media-sample'
-import type { LinkState, PeerLinkOptions } from './peer-link'
+import type { LinkState } from './peer-link'
 import { QualityWatch } from './quality-watch'
-import { WatchConnection } from './watch-connection'
+import type { WatchConnection } from './watch-connection'
 
 /** One watched participant, as the page shows it. */
 export interface RemoteMedia {
   readonly participantId: string
   /** Null until the first track has arrived. */
   readonly stream: MediaStream | null
+  /** The second picture, while it moves or has just stopped; null while nothing is shared. */
+  readonly screen: MediaStream | null
   readonly link: LinkState
   readonly quality: Quality
   readonly sample: MediaSample | null
 }
 
-export interface RemoteWatchOptions extends Omit<PeerLinkOptions, 'prepare'> {
-  readonly newStream: () => MediaStream
-  readonly changed: () => void
-}
+/** A shared page that nobody scrolls sends a frame now and then; after so long without one it is over. */
+const screenGoneMilliseconds = 6_000
 
-/** A watch connection with its measurement; knows what the participant should be sending. */
+/** One participant on the watch connection: what arrives of it and how well; knows what it should be sending. */
 export class RemoteWatch {
-  private readonly connection: WatchConnection
   private readonly measurement: QualityWatch
   private readonly subscriptions: Cancel[]
+  private screenFrames = 0
+  private screenSeenAt = Number.NEGATIVE_INFINITY
 
   constructor(
     private participant: CallParticipant,
     private held: boolean,
-    options: RemoteWatchOptions,
+    private readonly connection: WatchConnection,
+    private readonly clock: Clock,
+    changed: () => void,
   ) {
-    const { newStream, changed, ...link } = options
-    this.connection = new WatchConnection(link, newStream)
-    this.measurement = new QualityWatch(this.connection, 'watch', () => this.expectation(), options.clock)
+    const id = participant.participantId
+    this.measurement = new QualityWatch(connection, 'watch', () => this.expectation(), clock, () => connection.of(id).mids)
     this.subscriptions = [
-      this.connection.state.subscribe(changed),
-      this.connection.stream.subscribe(changed),
+      this.measurement.sampled.subscribe(sample => this.followScreen(sample)),
       this.measurement.quality.subscribe(changed),
       this.measurement.sampled.subscribe(changed),
     ]
   }
 
   get media(): RemoteMedia {
+    const { participantId } = this.participant
+    const { face, screen } = this.connection.of(participantId)
+    const screenMoves = this.clock.now() - this.screenSeenAt < screenGoneMilliseconds
     return {
-      participantId: this.participant.participantId,
-      stream: this.connection.stream.value,
+      participantId,
+      stream: face,
+      screen: screenMoves ? screen : null,
       link: this.connection.state.value,
       quality: this.measurement.quality.value,
       sample: this.measurement.sampled.value,
@@ -58,18 +63,15 @@ export class RemoteWatch {
     this.held = held
   }
 
-  retryNow(): void {
-    this.connection.retryNow()
-  }
-
-  renew(): void {
-    this.connection.renew()
-  }
-
   close(): void {
     this.subscriptions.forEach(cancel => cancel())
     this.measurement.close()
-    this.connection.close()
+  }
+
+  private followScreen(sample: MediaSample | null): void {
+    const frames = sample?.screenFrames ?? 0
+    if (frames > this.screenFrames) this.screenSeenAt = this.clock.now()
+    this.screenFrames = frames
   }
 
   /** While held, or while the other side itself is lost, no packets are due: silence then is not our line's fault. */

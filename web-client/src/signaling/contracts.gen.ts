@@ -138,6 +138,13 @@ export interface AnswerRecordingRequest {
   readonly agreed: boolean
 }
 
+export interface AnswerWatchRequest {
+  readonly sessionId: string
+  readonly connectionId: string
+  readonly version: number
+  readonly sdp: string
+}
+
 export type Done = Readonly<Record<string, never>>
 
 export interface IceServer {
@@ -185,7 +192,20 @@ export interface Refusal {
   readonly messageEn: string
 }
 
+export interface RestartIceRequest {
+  readonly sessionId: string
+  readonly connectionId: string
+  readonly sdp: string
+}
+
 export interface SdpAnswer {
+  readonly sdp: string
+  readonly connectionId: string
+}
+
+export interface SdpOffer {
+  readonly connectionId: string
+  readonly version: number
   readonly sdp: string
 }
 
@@ -197,8 +217,9 @@ export interface SetMediaRequest {
 
 export interface WatchRequest {
   readonly sessionId: string
-  readonly participantId: string
-  readonly sdp: string
+  readonly connectionId: string | null
+  readonly participantIds: readonly string[]
+  readonly restartIce: boolean
 }
 
 export interface ApplicantSnapshot {
@@ -650,7 +671,9 @@ export interface ApplicantHubMethods {
   readonly Requeue: readonly [null, Done]
   readonly JoinSession: readonly [JoinSessionRequest, Done]
   readonly Publish: readonly [PublishRequest, SdpAnswer]
-  readonly Watch: readonly [WatchRequest, SdpAnswer]
+  readonly RestartIce: readonly [RestartIceRequest, SdpAnswer]
+  readonly Watch: readonly [WatchRequest, SdpOffer]
+  readonly AnswerWatch: readonly [AnswerWatchRequest, Done]
   readonly SetMedia: readonly [SetMediaRequest, Done]
   readonly AnswerRecording: readonly [AnswerRecordingRequest, Done]
   readonly HangUp: readonly [null, Done]
@@ -671,7 +694,9 @@ export interface DeskHubMethods {
   readonly AcceptOffer: readonly [AcceptOfferRequest, Done]
   readonly DeclineOffer: readonly [DeclineOfferRequest, Done]
   readonly Publish: readonly [PublishRequest, SdpAnswer]
-  readonly Watch: readonly [WatchRequest, SdpAnswer]
+  readonly RestartIce: readonly [RestartIceRequest, SdpAnswer]
+  readonly Watch: readonly [WatchRequest, SdpOffer]
+  readonly AnswerWatch: readonly [AnswerWatchRequest, Done]
   readonly SetMedia: readonly [SetMediaRequest, Done]
   readonly Hold: readonly [HoldRequest, Done]
   readonly SaveNotes: readonly [SaveNotesRequest, Done]
@@ -692,6 +717,7 @@ export interface WallClientEvents {
 export interface WallHubMethods {
   readonly Snapshot: readonly [null, WallSnapshot]
   readonly EnterSession: readonly [EnterSessionRequest, WatchingView]
-  readonly Watch: readonly [WatchRequest, SdpAnswer]
+  readonly Watch: readonly [WatchRequest, SdpOffer]
+  readonly AnswerWatch: readonly [AnswerWatchRequest, Done]
   readonly LeaveSession: readonly [LeaveSessionRequest, Done]
 }

@@ -1,5 +1,6 @@
 export * from './contracts.gen'
 export { applicantHub, deskHub, HubClient, wallHub } from './hub'
 export type { ApplicantHub, Connection, DeskHub, HubOptions, Link, WallHub } from './hub'
+export { publishingOver, watchingOver } from './negotiation'
 export { disconnected, noAnswer, refusalText } from './refusals'
 export { getCatalogue, getItem, join, lookUpCase, request } from './rest'

@@ -59,6 +59,8 @@ export class FakePeer implements PeerPort {
   connectionState: RTCPeerConnectionState = 'new'
   onconnectionstatechange: ((event: Event) => void) | null = null
   ontrack: ((event: RTCTrackEvent) => void) | null = null
+  readonly offers: RTCOfferOptions[] = []
+  readonly remote: (string | undefined)[] = []
   readonly lines: { kind: string; direction: string; sender: FakeSender }[] = []
   readonly channels: FakeChannel[] = []
   answer: string | null = null
@@ -82,14 +84,20 @@ export class FakePeer implements PeerPort {
     return channel
   }
 
-  async createOffer(): Promise<RTCSessionDescriptionInit> {
+  async createOffer(options: RTCOfferOptions = {}): Promise<RTCSessionDescriptionInit> {
+    this.offers.push(options)
     return { type: 'offer', sdp: `offer-${this.number}` }
+  }
+
+  async createAnswer(): Promise<RTCSessionDescriptionInit> {
+    return { type: 'answer', sdp: `answer-${this.number} to ${this.remote.at(-1)}` }
   }
 
   async setLocalDescription(): Promise<void> {}
 
   async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
-    this.answer = description.sdp ?? null
+    this.remote.push(description.sdp)
+    if (description.type === 'answer') this.answer = description.sdp ?? null
   }
 
   async getStats(): Promise<StatsPort> {
@@ -105,8 +113,8 @@ export class FakePeer implements PeerPort {
     this.onconnectionstatechange?.(new Event('connectionstatechange'))
   }
 
-  receive(track: FakeTrack): void {
-    this.ontrack?.({ track: track.asTrack() } as unknown as RTCTrackEvent)
+  receive(track: FakeTrack, participantId = 'a', mid = track.kind === 'audio' ? 'a0' : 'v0'): void {
+    this.ontrack?.({ track: track.asTrack(), streams: [{ id: participantId }], transceiver: { mid } } as unknown as RTCTrackEvent)
   }
 }
 

@@ -1,6 +1,6 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import { createCall, createLocalMedia, type Call, type CallState, type LocalMedia, type LocalMediaState } from '@/call-engine'
-import type { DeskHub, DeskSessionView, Link } from '@/signaling'
+import { publishingOver, watchingOver, type DeskHub, type DeskSessionView, type Link } from '@/signaling'
 
 export interface DeskCall {
   readonly state: Readonly<Ref<CallState | null>>
@@ -26,8 +26,8 @@ export function useDeskCall(session: () => DeskSessionView | null, link: () => L
 
   function begin({ sessionId }: DeskSessionView): Call {
     const signaling = {
-      publish: (sdp: string) => hub.invoke('Publish', { sessionId, sdp }),
-      watch: (participantId: string, sdp: string) => hub.invoke('Watch', { sessionId, participantId, sdp }),
+      ...publishingOver(hub, sessionId),
+      ...watchingOver(hub, sessionId),
       setMedia: (microphone: boolean, camera: boolean) => hub.invoke('SetMedia', { sessionId, microphone, camera }),
     }
     void localMedia.open()

@@ -6,7 +6,7 @@ const up: LinkState = { kind: 'connected', since: 0 }
 const good: Quality = { level: 'good', cause: 'none' }
 
 function remote(link: LinkState, quality: Quality): RemoteMedia {
-  return { participantId: 'a', stream: null, link, quality, sample: null }
+  return { participantId: 'a', stream: null, screen: null, link, quality, sample: null }
 }
 
 describe('troubleOf', () => {

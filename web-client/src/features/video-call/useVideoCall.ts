@@ -1,6 +1,6 @@
 import { onBeforeUnmount, onMounted, ref, shallowRef, watch, type Ref } from 'vue'
 import { browserClock, createCall, MicrophoneWatch, type CallState, type Cancel, type Clock, type LocalMedia, type LocalMediaState } from '@/call-engine'
-import type { ApplicantHub, CallView } from '@/signaling'
+import { publishingOver, watchingOver, type ApplicantHub, type CallView } from '@/signaling'
 import { QuietMemory } from './quietMemory'
 
 export interface VideoCallOptions {
@@ -16,8 +16,8 @@ export interface VideoCallOptions {
 export function useVideoCall({ hub, media, call, storage, clock = browserClock }: VideoCallOptions) {
   const { sessionId } = call.value
   const engine = createCall({
-    publish: (sdp) => hub.invoke('Publish', { sessionId, sdp }),
-    watch: (participantId, sdp) => hub.invoke('Watch', { sessionId, participantId, sdp }),
+    ...publishingOver(hub, sessionId),
+    ...watchingOver(hub, sessionId),
     setMedia: (microphone, camera) => hub.invoke('SetMedia', { sessionId, microphone, camera }),
   }, media, clock)
 

@@ -31,30 +31,30 @@ beforeEach(() => {
   link.value = 'online'
   scope = effectScope()
   const hub = { invoke: answer, onMediaMoved: () => () => {} } as unknown as WallHub
-  const environment = { createPeer: peers.create, newStream: FakeStream.create, random: () => 0.5 }
+  const environment = { createPeer: peers.create, newStream: FakeStream.create, random: () => 0.5, onNetworkChange: () => () => undefined }
   watching = scope.run(() => useWatching(() => floor.value, () => link.value, hub, signaling => createCall(signaling, null, new FakeClock(), environment)))!
 })
 
-async function answer(method: string, request: { sessionId: string; participantId?: string }): Promise<unknown> {
-  asked.push([method, request.sessionId, request.participantId].filter(Boolean).join(' '))
+async function answer(method: string, request: { sessionId: string; participantIds?: string[] }): Promise<unknown> {
+  asked.push([method, request.sessionId, request.participantIds?.join('+')].filter(Boolean).join(' '))
   if (refuse) return { value: null, refusal: { code: 'not-found', message: '已结束', messageEn: 'Ended' } }
   if (method === 'EnterSession') return { value: { sessionId: request.sessionId, participantId: 'me', participants: both, iceServers: [] }, refusal: null }
-  return { value: method === 'Watch' ? { sdp: 'answer' } : {}, refusal: null }
+  return { value: method === 'Watch' ? { sdp: 'offer', connectionId: 'c', version: 1 } : {}, refusal: null }
 }
 
 describe('useWatching', () => {
   it('enters announced and watches both sides, sending nothing', async () => {
     await watching.enter('s1')
     await settle()
-    expect(asked).toEqual(['EnterSession s1', 'Watch s1 a', 'Watch s1 c'])
-    expect(peers.made.flatMap(peer => peer.lines.map(line => line.direction))).toEqual(['recvonly', 'recvonly', 'recvonly', 'recvonly'])
+    expect(asked).toEqual(['EnterSession s1', 'Watch s1 a+c', 'AnswerWatch s1'])
+    expect(peers.made.flatMap(peer => peer.lines)).toEqual([])
   })
 
   it('gives its seat back on leaving and before entering another session', async () => {
     await watching.enter('s1')
     await watching.enter('s2')
     await watching.leave()
-    expect(asked.filter(name => !name.startsWith('Watch'))).toEqual(['EnterSession s1', 'LeaveSession s1', 'EnterSession s2', 'LeaveSession s2'])
+    expect(asked.filter(name => name.includes('Session'))).toEqual(['EnterSession s1', 'LeaveSession s1', 'EnterSession s2', 'LeaveSession s2'])
     expect(peers.open).toHaveLength(0)
   })
 

@@ -1,6 +1,6 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import { createCall, type Call, type CallSignaling, type CallState } from '@/call-engine'
-import type { Link, ParticipantView, Refusal, WallHub, WallSession, WatchingView } from '@/signaling'
+import { watchingOver, type Link, type ParticipantView, type Refusal, type WallHub, type WallSession, type WatchingView } from '@/signaling'
 
 export interface Watching {
   readonly view: Readonly<Ref<WatchingView | null>>
@@ -49,10 +49,7 @@ export function useWatching(
     const { sessionId } = entered
     view.value = entered
     participants.value = entered.participants
-    call = startCall({
-      publish: async () => ({ value: null, refusal: null }), // never asked: a supervisor sends nothing
-      watch: (participantId, sdp) => hub.invoke('Watch', { sessionId, participantId, sdp }),
-    })
+    call = startCall(watchingOver(hub, sessionId))
     call.state.subscribe(state => (callState.value = state))
     call.update({ ...entered, held: false })
   }
