@@ -53,6 +53,9 @@ internal sealed class Hall : IPeerFactory, ISfuObserver
         "v", MediaKind.Video, receives, !receives, [new NegotiatedCodec(Vp8, "VP8", 90000, 0, null, Vp8Rtx, VideoFeedback)],
         receives ? [VideoSsrc] : [], receives ? 0 : 0xC1DE0u, new Dictionary<string, byte> { [Mid] = 1, [VideoOrientation] = 5 });
 
+    /// <summary>In this hall only clients offer; server offers are tested where descriptions are real.</summary>
+    public IServerOffer Offer() => throw new NotSupportedException();
+
     public IPeer? TryAnswer(string offerSdp, IPeerHandler handler, MediaTime now, out string? reason)
     {
         reason = Offers.TryGetValue(offerSdp, out var media) ? null : "unknown offer";

@@ -103,6 +103,8 @@ internal static class ForwardBenchmark
             return (int)(_forwarder.Counters.PacketsForwarded - before);
         }
 
+        public IServerOffer Offer() => throw new NotSupportedException(); // here only clients offer
+
         public IPeer TryAnswer(string offerSdp, IPeerHandler handler, MediaTime now, out string? reason)
         {
             reason = null;
@@ -184,6 +186,12 @@ internal static class ForwardBenchmark
         public MediaTime LastHeard => default;
 
         public string AnswerSdp => string.Empty;
+
+        public string? TryRestartIce(string description, out string? reason)
+        {
+            reason = null;
+            return null;
+        }
 
         public IReadOnlyList<NegotiatedMedia> Media { get; } = media;
 

@@ -57,7 +57,7 @@ public sealed class ServerOfferTests
         watcher.AssertSees(hidden, "hidden");
 
         await watcher.AskAsync("shown");
-        watcher.Send(hidden);
+        Watcher.Send(hidden);
         watcher.AssertSees(shown, "shown"); // had the hidden one been forwarded, it would have come first
     }
 
@@ -119,7 +119,7 @@ public sealed class ServerOfferTests
         using var watcher = new Watcher(node);
         await watcher.WatchAsync("p");
         watcher.AssertSees(publisher, "p");
-        watcher.Send(publisher, offer.ScreenSsrc);
+        Watcher.Send(publisher, offer.ScreenSsrc);
         Assert.Equal(watcher.SsrcOf("p", "screen"), BinaryPrimitives.ReadUInt32BigEndian(watcher.Peer.NextRtp().AsSpan(8)));
     }
 
@@ -171,7 +171,7 @@ public sealed class ServerOfferTests
             return uint.Parse(TestOffer.Attribute(section, "ssrc").Split(' ')[0]);
         }
 
-        public void Send(TestPeer publisher, uint? ssrc = null) =>
+        public static void Send(TestPeer publisher, uint? ssrc = null) =>
             publisher.SendRtp(TestOffer.Vp8Type, ssrc ?? publisher.Offer.VideoSsrc, ++_sequence, _sequence * 3_000u, KeyFrame, marker: true);
 
         public void AssertSees(TestPeer publisher, string name)
