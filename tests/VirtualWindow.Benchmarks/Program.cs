@@ -1,4 +1,5 @@
 using VirtualWindow.Benchmarks.Channels;
+using VirtualWindow.Benchmarks.FirstFrame;
 using VirtualWindow.Benchmarks.Media;
 using VirtualWindow.Benchmarks.Pairing;
 using VirtualWindow.Benchmarks.Signaling;
@@ -13,6 +14,7 @@ return args.FirstOrDefault() switch
     "signaling" => await SignalingBenchmark.RunAsync(),
     "channels" => await ChannelBenchmark.RunAsync(),
     "pairing" => await ClaimBenchmark.RunAsync(),
+    "first-frame" => await FirstFrameBenchmark.RunAsync(args[1..]),
     _ => Usage(),
 };
 
@@ -31,5 +33,6 @@ static int Usage()
     Console.Error.WriteLine("signaling  round trips with 1,000 hub connections, memory per idle connection");
     Console.Error.WriteLine("channels   data channels through the media node: MB/s one way and both ways, echo");
     Console.Error.WriteLine("pairing    claims per second and latency with 1, 8, 32 callers on SQLite and PostgreSQL");
+    Console.Error.WriteLine("first-frame [calls]  from the clerk's accept to the first decoded frame in Chromium");
     return 2;
 }

@@ -39,6 +39,20 @@ public sealed class CallProbe(IPage page)
         }
         """);
 
+    /// <summary>How each open connection reaches the node: "relay udp", "relay tls", "host tcp" (own candidate, and the protocol to the relay or the node).</summary>
+    public Task<string[]> WaysAsync() => page.EvaluateAsync<string[]>("""
+        async () => {
+          const ways = [];
+          for (const pc of window.keptConnections.filter(pc => pc.connectionState === 'connected')) {
+            const all = [...(await pc.getStats()).values()];
+            const transport = all.find(s => s.type === 'transport');
+            const own = all.find(s => s.id === all.find(p => p.id === transport.selectedCandidatePairId)?.localCandidateId);
+            ways.push(`${own?.candidateType} ${own?.relayProtocol ?? own?.protocol}`);
+          }
+          return ways;
+        }
+        """);
+
     /// <summary>Connections not closed plus own tracks still live; 0 after a call ended: nothing keeps transmitting, no camera light stays on.</summary>
     public Task<int> StillTransmittingAsync() => page.EvaluateAsync<int>("""
         () => window.keptConnections.filter(pc => pc.connectionState !== 'closed').length

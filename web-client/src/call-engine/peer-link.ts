@@ -78,7 +78,8 @@ export class PeerLink {
 
   /** The node asks to be left: a whole new connection, wherever it leads. */
   reconnect(): void {
-    if (this.stateSubject.value.kind !== 'closed') void this.connect()
+    const kind = this.stateSubject.value.kind
+    if (kind === 'connected' || kind === 'interrupted') void this.connect()
   }
 
   /** A change of what is negotiated, by whoever knows the dialogue; a failure is as good as a broken connection. */

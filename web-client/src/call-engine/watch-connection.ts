@@ -79,7 +79,7 @@ export class WatchConnection {
   }
 
   reconnect(): void {
-    this.link.reconnect()
+    if (this.started) this.link.reconnect()
   }
 
   close(): void {
