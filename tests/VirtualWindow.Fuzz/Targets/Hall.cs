@@ -36,6 +36,8 @@ internal sealed class Hall : IPeerFactory, ISfuObserver
         Forwarder.Tick(Now);
     }
 
+    public IServerOffer Offer() => _around.Factory.Offer();
+
     public IPeer? TryAnswer(string offerSdp, IPeerHandler handler, MediaTime now, out string? reason)
     {
         var real = _around.Factory.TryAnswer(offerSdp, Deaf.Instance, now, out reason);
@@ -73,6 +75,8 @@ internal sealed class OpenPeer(IPeerHandler handler, IPeer negotiated, MediaTime
     public string AnswerSdp => negotiated.AnswerSdp;
 
     public IReadOnlyList<NegotiatedMedia> Media => negotiated.Media;
+
+    public string? TryRestartIce(string description, out string? reason) => negotiated.TryRestartIce(description, out reason);
 
     public void Connect(MediaTime now)
     {

@@ -9,6 +9,9 @@ internal sealed class SdpTarget : FuzzTarget
 {
     private const int MaxInput = 70_000;
 
+    /// <summary>Longer texts are tried as offers only, so that a run stays short.</summary>
+    private const int LongestBesides = 16_000;
+
     public override string Name => "sdp";
 
     /// <summary>An offer may be 64 Ki characters, and its parts are kept as texts.</summary>
@@ -20,6 +23,7 @@ internal sealed class SdpTarget : FuzzTarget
     {
         var offer = Encoding.UTF8.GetString(input);
         var around = new Surroundings();
+        if (input.Length < LongestBesides) RunBesides(offer);
         using var peer = around.Factory.TryAnswer(offer, Deaf.Instance, around.Now, out var reason);
         if (peer is null)
         {
@@ -31,6 +35,18 @@ internal sealed class SdpTarget : FuzzTarget
         if (!SdpParser.TryParse(peer.AnswerSdp, out var answer, out var fault)) throw new InvalidOperationException($"Our own answer is refused: {fault}\n{peer.AnswerSdp}");
         _ = SdpParser.TryParse(offer, out var offered, out _);
         if (answer.Media.Count != offered.Media.Count) throw new InvalidOperationException("An answer has as many m-lines as the offer (RFC 3264 §6).");
+    }
+
+    /// <summary>The same text as the answer to an offer of ours, and as an ICE restart.</summary>
+    private static void RunBesides(string text)
+    {
+        var around = new Surroundings();
+        using var offers = around.Factory.Offer();
+        offers.Write([new("a0", MediaKind.Audio, "someone", "microphone"), new("v0", MediaKind.Video, "someone", "camera")], restartIce: false);
+        var taken = offers.TryAccept(1, text, Deaf.Instance, around.Now, out var reason);
+        if (taken is null && string.IsNullOrEmpty(reason)) throw new InvalidOperationException("Refused without a reason.");
+        using var peer = around.Factory.TryAnswer(Surroundings.Offer("chromium-publish"), Deaf.Instance, around.Now, out _)!;
+        if (peer.TryRestartIce(text, out reason) is null && string.IsNullOrEmpty(reason)) throw new InvalidOperationException("Refused without a reason.");
     }
 
     public override byte[] Mutate(byte[] input, byte[] other, Mutator mutator)

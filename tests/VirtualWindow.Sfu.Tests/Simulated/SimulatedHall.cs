@@ -92,6 +92,8 @@ internal sealed class SimulatedHall : IPeerFactory, ISfuObserver
         }
     }
 
+    public IServerOffer Offer() => throw new NotSupportedException(); // here only clients offer
+
     public IPeer? TryAnswer(string offerSdp, IPeerHandler handler, MediaTime now, out string? reason)
     {
         reason = null;
@@ -141,6 +143,12 @@ internal sealed class SimulatedPeer : IPeer
     public MediaTime LastHeard { get; set; }
 
     public string AnswerSdp => "v=0";
+
+    public string? TryRestartIce(string description, out string? reason)
+    {
+        reason = null;
+        return null;
+    }
 
     public IReadOnlyList<NegotiatedMedia> Media => _client.Media;
 
