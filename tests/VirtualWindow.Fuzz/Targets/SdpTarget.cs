@@ -1,5 +1,6 @@
 using System.Text;
 using VirtualWindow.Fuzz.Engine;
+using VirtualWindow.Rtc;
 using VirtualWindow.Rtc.Sdp;
 
 namespace VirtualWindow.Fuzz.Targets;
