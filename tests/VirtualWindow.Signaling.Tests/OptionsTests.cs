@@ -7,7 +7,7 @@ public sealed class OptionsTests
 
     public static TheoryData<SignalingOptions> Broken => new(
         new SignalingOptions { OfferTimeout = TimeSpan.Zero }, new SignalingOptions { VanishedGrace = TimeSpan.FromDays(2) }, new SignalingOptions { LargestMessageBytes = 10 },
-        new SignalingOptions { RequestBurst = 0 }, new SignalingOptions { TicketsPerMinutePerAddress = 0 }, new SignalingOptions { TurnUrls = ["turn:x"] });
+        new SignalingOptions { RequestBurst = 0 }, new SignalingOptions { TicketsPerMinutePerAddress = 0 }, new SignalingOptions { ServiceLevelGoal = 1.5 }, new SignalingOptions { TurnUrls = ["turn:x"] });
 
     [Theory]
     [MemberData(nameof(Broken))]

@@ -105,6 +105,16 @@ public sealed class PresenceTests
     }
 
     [Fact]
+    public async Task Desks_and_walls_are_told_the_halls_goal()
+    {
+        await using var host = await SignalingHost.StartAsync(new() { ["Signaling:ServiceLevelTarget"] = "00:05:00", ["Signaling:ServiceLevelGoal"] = "0.9" });
+        var goal = new ServiceGoal(300, 0.9);
+
+        Assert.Equal(goal, (await (await host.DeskAsync()).Snapshot()).Value!.Goal);
+        Assert.Equal(goal, (await (await host.WallAsync()).Snapshot()).Value!.Goal);
+    }
+
+    [Fact]
     public async Task A_desk_that_disappears_with_an_offer_gives_it_back_to_the_head()
     {
         await using var host = await SignalingHost.StartAsync(new() { ["Signaling:OfferTimeout"] = "00:10:00" });
@@ -153,7 +163,8 @@ public sealed class PresenceTests
 
         host.Clock.Advance(TimeSpan.FromMinutes(3));
 
-        await desk.UntilAsync(Presence.WrapUp);
+        var wrappingUp = (await desk.UntilAsync(Presence.WrapUp)).Desk;
+        Assert.Equal(wrappingUp.Since + TimeSpan.FromMinutes(3), wrappingUp.WrapUpEndsAt);
         var again = await host.ApplicantAsync(applicant.Cookies);
         Assert.Equal(SessionOutcome.NoShow, (await again.Snapshot()).Value!.Receipt!.Outcome);
     }

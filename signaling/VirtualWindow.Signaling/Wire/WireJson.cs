@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using VirtualWindow.Contracts;
 
 namespace VirtualWindow.Signaling.Wire;
 
@@ -31,5 +30,5 @@ public static class WireJson
     }
 
     private static bool IsRequest(Type type) =>
-        type.Assembly == typeof(Done).Assembly && type.Name.EndsWith("Request", StringComparison.Ordinal);
+        type.Namespace?.StartsWith("VirtualWindow.", StringComparison.Ordinal) == true && type.Name.EndsWith("Request", StringComparison.Ordinal);
 }
