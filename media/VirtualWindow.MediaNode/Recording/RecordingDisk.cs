@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Media;
 using VirtualWindow.MediaNode.Loop;
 using VirtualWindow.Rtc;

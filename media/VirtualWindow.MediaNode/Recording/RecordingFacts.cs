@@ -1,3 +1,4 @@
+using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Media;
 using VirtualWindow.Rtc;
 using VirtualWindow.Sfu.Recording;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Media;
 
 namespace VirtualWindow.Signaling.Recording;

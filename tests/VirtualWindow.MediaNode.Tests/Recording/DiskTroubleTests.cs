@@ -1,3 +1,4 @@
+using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Media;
 using VirtualWindow.MediaNode.Tests.Calls;
 using VirtualWindow.Testing;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Playwright;
+using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Media;
 using VirtualWindow.MediaNode.Tests.Whip;
 using VirtualWindow.Testing;

@@ -58,6 +58,18 @@ export const recordingStageValues = [
 ] as const
 export type RecordingStage = (typeof recordingStageValues)[number]
 
+export const recordingTroubleValues = [
+  'notStarted',
+  'silent',
+  'clipped',
+  'black',
+  'frozen',
+  'disk',
+  'overrun',
+  'codec',
+] as const
+export type RecordingTrouble = (typeof recordingTroubleValues)[number]
+
 export const sessionOutcomeValues = [
   'accepted',
   'supplementNeeded',
