@@ -135,6 +135,7 @@ public sealed class BadInputTests
         { Name: "Level" } => 3,
         { PropertyType: var type } when new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable && type != typeof(int) => null,
         { PropertyType: var type } when type == typeof(string) => Guid.NewGuid().ToString("N"),
+        { PropertyType: var type } when type == typeof(IReadOnlyList<string>) => new[] { Guid.NewGuid().ToString("N") },
         { PropertyType: var type } when type == typeof(bool) => true,
         { PropertyType: var type } when type == typeof(int) => 1,
         { PropertyType.IsEnum: true } => JsonNamingPolicy.CamelCase.ConvertName(Enum.GetNames(property.PropertyType)[0]),

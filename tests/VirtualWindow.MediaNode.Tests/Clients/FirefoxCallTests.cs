@@ -37,9 +37,8 @@ public sealed class FirefoxCallTests(NetworkNamespace network)
         using var firefox = Open(host, profile, publish: "camera", watch: "camera");
 
         var seen = Wait(r => r.TryGetProperty("frames", out var frames) && frames.GetInt32() >= 60 && r.GetProperty("samples").GetDouble() >= 96_000
-            && r.GetProperty("energy").GetDouble() > 0.001, firefox);
+            && r.GetProperty("energy").GetDouble() > 0.001 && r.GetProperty("width").GetInt32() == 640, firefox); // it starts smaller and grows with the estimate
 
-        Assert.Equal(640, seen.GetProperty("width").GetInt32());
         Assert.Equal(0, seen.GetProperty("lost").GetInt32());
         Assert.True(seen.GetProperty("concealed").GetDouble() < seen.GetProperty("samples").GetDouble() / 4, seen.ToString());
         var colour = seen.GetProperty("colour").EnumerateArray().Select(c => c.GetInt32()).ToArray();

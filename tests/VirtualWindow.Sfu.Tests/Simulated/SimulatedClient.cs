@@ -83,9 +83,11 @@ internal abstract class SimulatedClient(SimulatedHall hall, string name, int ser
         }
 
         Hall.Received++;
-        Peer.Handler.OnRtp(Peer, Sfu.Tests.Hall.Pin(bytes), Hall.Now);
-        // Its memory may go only after the batch; here each packet is a batch.
+        var packet = Sfu.Tests.Hall.Pin(bytes);
+        Peer.Handler.OnRtp(Peer, packet, Hall.Now);
         Hall.Forwarder.EndBatch(Hall.Now);
+        // Its memory may go only after the batch, and the room knows it by address alone; here each packet is a batch.
+        GC.KeepAlive(packet);
     }
 }
 
