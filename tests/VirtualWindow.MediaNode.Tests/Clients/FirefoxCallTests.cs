@@ -37,8 +37,10 @@ public sealed class FirefoxCallTests(NetworkNamespace network)
         using var firefox = Open(host, profile, publish: "camera", watch: "camera");
 
         var seen = Wait(r => r.TryGetProperty("frames", out var frames) && frames.GetInt32() >= 60 && r.GetProperty("samples").GetDouble() >= 96_000
-            && r.GetProperty("energy").GetDouble() > 0.001 && r.GetProperty("width").GetInt32() == 640, firefox); // it starts smaller and grows with the estimate
+            && r.GetProperty("energy").GetDouble() > 0.001, firefox);
 
+        // Of the camera's 640 it sends what its processor and the estimate allow at the time.
+        Assert.InRange(seen.GetProperty("width").GetInt32(), 320, 640);
         Assert.Equal(0, seen.GetProperty("lost").GetInt32());
         Assert.True(seen.GetProperty("concealed").GetDouble() < seen.GetProperty("samples").GetDouble() / 4, seen.ToString());
         var colour = seen.GetProperty("colour").EnumerateArray().Select(c => c.GetInt32()).ToArray();
