@@ -17,6 +17,12 @@ public sealed class LegalMovesTests
     public void A_filed_case_is_not_filed_again() => Ends(Case.Legal, CaseState.Filed);
 
     [Fact]
+    public void A_procedure_that_was_archived_moves_no_more() => Ends(Procedure.Legal, ProcedureState.Archived);
+
+    [Fact]
+    public void Every_state_of_a_procedure_can_be_reached() => Reached(Procedure.Legal, ProcedureState.Received);
+
+    [Fact]
     public void Every_state_of_a_ticket_can_be_reached() => Reached(Ticket.Legal, TicketState.Waiting);
 
     [Fact]

@@ -6,7 +6,7 @@ namespace VirtualWindow.Domain.Tests;
 /// <summary>The published calendar of 2026 (国务院办公厅 2026 年节假日安排) as data.</summary>
 public sealed class WorkCalendarTests
 {
-    private static readonly WorkCalendar Calendar = new(Days2026());
+    internal static readonly WorkCalendar Calendar = new(Days2026());
 
     [Theory]
     [InlineData("2026-02-13", 5, "2026-02-27")]
@@ -20,6 +20,20 @@ public sealed class WorkCalendarTests
 
     [Fact]
     public void The_year_has_248_working_days() => Assert.Equal(248, Calendar.WorkingDaysIn(2026));
+
+    [Fact]
+    public void A_year_without_its_notice_is_not_published()
+    {
+        Assert.True(Calendar.IsPublished(Day("2026-12-31")));
+        Assert.False(Calendar.IsPublished(Day("2027-01-01")));
+    }
+
+    [Fact]
+    public void The_next_worked_day_skips_the_holiday_and_its_weekends()
+    {
+        Assert.Equal(Day("2026-10-08"), Calendar.OnOrAfter(Day("2026-10-01")));
+        Assert.Equal(Day("2026-10-10"), Calendar.OnOrAfter(Day("2026-10-10")));
+    }
 
     private static DateOnly Day(string text) => DateOnly.Parse(text, CultureInfo.InvariantCulture);
 

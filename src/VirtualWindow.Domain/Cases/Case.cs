@@ -8,7 +8,10 @@ public sealed record CaseOrigin(
     string ClerkNumber, ItemCode Item, string ItemName, string ItemNameEn, DepartmentCode Department, string DepartmentName,
     RegionCode Region, string? ApplicantName, string? ApplicantPhone, Outcome Outcome, string Notes, DateTimeOffset StartedAt, DateTimeOffset EndedAt);
 
-/// <summary>What is filed (办件). Exactly one per sitting.</summary>
+/// <summary>What one sitting brings to a further department (高效办成一件事).</summary>
+public sealed record LinkedItem(ItemCode Item, string ItemName, string ItemNameEn, DepartmentCode Department, string DepartmentName);
+
+/// <summary>What is filed (办件). Exactly one per sitting, and one more for each further item that is linked to it.</summary>
 /// <remarks><code>
 ///  end of session ─▶ Pending ──File──▶ Filed
 /// </code>
@@ -25,6 +28,9 @@ public sealed class Case : IVersioned
     public CaseId Id { get; private set; }
     public int Version { get; private set; }
     public CaseState State { get; private set; }
+    /// <summary>The case of the sitting that this one is linked to; null = is that case itself.</summary>
+    public CaseId? MainCase { get; private set; }
+    public bool Linked => MainCase is not null;
     public SessionId Session { get; private set; }
     public TicketId Ticket { get; private set; }
     public string TicketNumber { get; private set; } = null!;
@@ -84,6 +90,18 @@ public sealed class Case : IVersioned
         StartedAt = origin.StartedAt,
         EndedAt = origin.EndedAt,
     };
+
+    /// <summary>The same sitting's application to another department; it is filed, numbered and decided by itself.</summary>
+    public static Case Link(CaseId id, Case main, LinkedItem item)
+    {
+        var linked = (Case)main.MemberwiseClone();
+        (linked.Id, linked.Version, linked.State, linked.MainCase) = (id, 0, CaseState.Pending, main.MainCase ?? main.Id);
+        (linked.Item, linked.ItemName, linked.ItemNameEn) = (item.Item, item.ItemName, item.ItemNameEn);
+        (linked.Department, linked.DepartmentName) = (item.Department, item.DepartmentName);
+        (linked.Evidence, linked.EvidenceHash, linked.FullNumber, linked.Number) = (null, null, null, null);
+        (linked.PromiseSet, linked.PromisedDate, linked.ProtectedPassword, linked.FiledAt) = (false, null, null, null);
+        return linked;
+    }
 
     public void CloseEvidence(string evidence, string sha256Hex)
     {
