@@ -67,6 +67,7 @@ internal sealed class CaseMapping : IEntityTypeConfiguration<Case>
         builder.HasKey(filed => filed.Id);
         builder.Property(filed => filed.Id).ValueGeneratedNever();
         builder.Property(filed => filed.Version).IsConcurrencyToken();
+        builder.Ignore(filed => filed.MainCase);
         builder.Property(filed => filed.FullNumber).HasMaxLength(CaseNumber.FullLength);
         // Exactly one case per sitting, and no number twice.
         builder.HasIndex(filed => filed.Session).IsUnique();
