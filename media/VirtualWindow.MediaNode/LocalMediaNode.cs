@@ -118,6 +118,9 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
         await DoAsync(place, (engine, now) => engine.Hold(room, held, now), ct);
     }
 
+    public async ValueTask PreferAsync(string room, string subscriber, string publisher, int height, CancellationToken ct) =>
+        await DoAsync(_places.Find(room), (engine, now) => engine.Prefer(room, subscriber, publisher, height, now), ct);
+
     public async ValueTask RemoveParticipantAsync(string room, string participant, CancellationToken ct) =>
         await DoAsync(_places.Find(room), (engine, now) => engine.RemoveParticipant(room, participant, now), ct);
 

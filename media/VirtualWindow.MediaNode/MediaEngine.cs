@@ -35,6 +35,9 @@ internal sealed class MediaEngine : IStreamWork, ISfuObserver
         _rooms = new SelectiveForwarder(makePeers(_peers, Counters), new SfuOptions(), this);
     }
 
+    /// <summary>What each track did up to last second; written by the loop, read by anybody.</summary>
+    public IReadOnlyList<TrackStatistics> Tracks => _rooms.Tracks;
+
     public PeerCounters Counters { get; } = new();
 
     public SfuCounters Rooms => _rooms.Counters;
@@ -128,6 +131,8 @@ internal sealed class MediaEngine : IStreamWork, ISfuObserver
         _rooms.Hold(room, held, now);
     }
 
+    public void Prefer(string room, string subscriber, string publisher, int height, MediaTime now) => _rooms.Prefer(room, subscriber, publisher, height, now);
+
     public void RemoveParticipant(string room, string participant, MediaTime now) => _rooms.RemoveParticipant(room, participant, now);
 
     public void CloseRoom(string room, MediaTime now)
@@ -185,6 +190,8 @@ internal sealed class MediaEngine : IStreamWork, ISfuObserver
         PublisherChange.Publishing => new MediaEvent.Publishing(room, participant),
         PublisherChange.Silent => new MediaEvent.Silent(room, participant),
         PublisherChange.Back => new MediaEvent.Back(room, participant),
+        PublisherChange.Speaking => new MediaEvent.Speaking(room, participant),
+        PublisherChange.Quiet => new MediaEvent.Quiet(room, participant),
         _ => new MediaEvent.Stopped(room, participant),
     });
 

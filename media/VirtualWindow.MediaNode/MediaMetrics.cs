@@ -3,6 +3,7 @@ using VirtualWindow.MediaNode.Admission;
 using VirtualWindow.MediaNode.Tcp;
 using VirtualWindow.MediaNode.Udp;
 using VirtualWindow.Rtc;
+using VirtualWindow.Sfu;
 
 namespace VirtualWindow.MediaNode;
 
@@ -16,6 +17,7 @@ public sealed class MediaMetrics : IDisposable
     private readonly IReadOnlyList<RoomLoop> _loops;
 
     private readonly RoomAdmission _admission;
+    private readonly TrackMetrics _tracks;
 
     internal MediaMetrics(IReadOnlyList<RoomLoop> loops, RoomAdmission admission)
     {
@@ -49,6 +51,13 @@ public sealed class MediaMetrics : IDisposable
         OfLoop("media_sctp_packets_dropped", "{packet}", static loop => loop.Engine.Counters.Sctp.PacketsDropped);
         OfLoop("media_sctp_violations", "{association}", static loop => loop.Engine.Counters.Sctp.Violations);
         OfLoop("media_sctp_unreachable", "{association}", static loop => loop.Engine.Counters.Sctp.Unreachable);
+        OfLoop("media_repairs_sent", "{packet}", static loop => loop.Engine.Rooms.RepairsSent);
+        OfLoop("media_repairs_requested", "{packet}", static loop => loop.Engine.Rooms.RepairsRequested);
+        OfLoop("media_repairs_given_up", "{packet}", static loop => loop.Engine.Rooms.RepairsGivenUp);
+        OfLoop("media_key_frames_requested", "{request}", static loop => loop.Engine.Rooms.KeyFramesRequested);
+        OfLoop("media_layer_switches", "{switch}", static loop => loop.Engine.Rooms.LayerSwitches);
+        OfLoop("media_probe_bytes", "By", static loop => loop.Engine.Rooms.ProbeOctets);
+        _tracks = new TrackMetrics(_meter, () => _loops.SelectMany(static loop => loop.Engine.Tracks));
         _meter.CreateObservableCounter("media_packets_dropped", DropsByReason, "{packet}");
         _meter.CreateObservableGauge("media_peers", () => ByLoop(static loop => loop.Engine.ConnectionCount), "{peer}");
         _meter.CreateObservableGauge("media_rooms", () => ByLoop(static loop => loop.Engine.RoomCount), "{room}");
@@ -79,6 +88,9 @@ public sealed class MediaMetrics : IDisposable
 
     /// <summary>New rooms refused because the node was full.</summary>
     public long RoomsRefused => _admission.Refused;
+
+    /// <summary>What each track did last second, named by people: for pages that may know, never for /metrics.</summary>
+    public IEnumerable<TrackStatistics> Tracks => _tracks.All;
 
     public void Dispose() => _meter.Dispose();
 

@@ -27,6 +27,7 @@ internal sealed class Consumer
 
     /// <summary>Whose clock the outgoing timestamps are in, also over a hold.</summary>
     private ProducedStream? _clock;
+    private RateMeter _rate = new();
     private uint _packetCount;
     private uint _lastReportNtp;
     private MediaTime _lastReportSent;
@@ -64,6 +65,14 @@ internal sealed class Consumer
 
     /// <summary>Payload octets forwarded since ever; its low 32 bits go into sender reports (RFC 3550 §6.4.1).</summary>
     public long SentOctets { get; private set; }
+
+    /// <summary>Key frames that the receiver asked for.</summary>
+    public long PictureLosses { get; private set; }
+
+    public long BitsPerSecond => _rate.BitsPerSecond;
+
+    /// <summary>As the receiver reported it, of a clock that ticks as the stream's.</summary>
+    public TimeSpan Jitter => TimeSpan.FromSeconds(LastReport.Jitter / (double)(Media.Codecs.Count > 0 ? Media.Codecs[0].ClockRate : 90_000));
 
     public long SentPackets => _packetCount;
 
@@ -120,6 +129,13 @@ internal sealed class Consumer
         if (_producer is { IsHeld: false } && (_next ?? _stream) is { } stream) stream.RequestKeyFrame(now);
     }
 
+    /// <summary>The receiver cannot go on decoding (RFC 4585 §6.3.1, RFC 5104 §4.3.1).</summary>
+    public void OnPictureLost(MediaTime now)
+    {
+        PictureLosses++;
+        RequestKeyFrame(now);
+    }
+
     /// <summary>A new source took a stream over: other numbers, other clock.</summary>
     public void OnStreamRestarted(ProducedStream stream)
     {
@@ -130,12 +146,13 @@ internal sealed class Consumer
     }
 
     /// <summary>What the page shows of it: the height in pixels, 0 for the smallest layer, <see cref="int.MaxValue"/> for the largest.</summary>
-    public void Prefer(int height, MediaTime now) => _selection.Prefer(height, now);
+    public void Prefer(int height) => _selection.Prefer(height);
 
     /// <summary>Chooses layers within what the connection can take after more important tracks.</summary>
     /// <returns>Bits per second that this track will use.</returns>
     public long Allocate(long budget, MediaTime now)
     {
+        _rate.Tick(now);
         if (_producer is not { } producer) return 0;
         if (Role == TrackRole.Voice) return producer.BitsPerSecond;
         var wasPaused = IsPaused;
@@ -278,6 +295,7 @@ internal sealed class Consumer
         _outgoing.Send(packet.Header, payload, ref numbers, now);
         _packetCount++;
         SentOctets += payload.Length;
+        _rate.Add(0, payload.Length);
         _forwarder.Counters.PacketsForwarded++;
     }
 }

@@ -12,6 +12,12 @@ public enum PublisherChange
     /// <summary>Heard again after <see cref="Silent"/>.</summary>
     Back,
 
+    /// <summary>Now the one who speaks in the room.</summary>
+    Speaking,
+
+    /// <summary>No longer the one who speaks.</summary>
+    Quiet,
+
     /// <summary>The publish connection is gone and no other took its place.</summary>
     Stopped,
 }

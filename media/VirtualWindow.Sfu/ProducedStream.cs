@@ -64,6 +64,9 @@ internal sealed class ProducedStream
     /// <summary>Octets received, without headers.</summary>
     public ref readonly RateMeter Rate => ref _rate;
 
+    /// <summary>Payload octets received since ever.</summary>
+    public long Octets { get; private set; }
+
     public ref readonly ReceptionStatistics Reception => ref _reception;
 
     public TimeSpan RoundTrip => _missing?.RoundTrip ?? TimeSpan.Zero;
@@ -99,6 +102,7 @@ internal sealed class ProducedStream
 
         _reception.Accept(sequence, header.Timestamp, now);
         LastPacket = now;
+        _producer.Hear(packet, header, now);
         History?.Store(sequence, packet);
         Keep(packet, header, sequence);
     }
@@ -158,6 +162,7 @@ internal sealed class ProducedStream
         pending.IsPadding = payload.IsEmpty;
         ReadFrame(ref pending, payload);
         _rate.Add(pending.Picture.TemporalLayer, payload.Length);
+        Octets += payload.Length;
         _pendingCount++;
         _producer.MarkPending();
     }

@@ -21,6 +21,8 @@ internal sealed class Producer
     private readonly SelectiveForwarder _forwarder;
     private readonly KeyFrameFormat[] _keyFrameFormats = new KeyFrameFormat[128];
     private readonly List<Consumer> _consumers = [];
+    private readonly byte _levelId;
+    private Loudness _loudness = new();
     private TapFeed? _tap;
     private bool _isPending;
 
@@ -32,6 +34,7 @@ internal sealed class Producer
         ClockRate = media.Codecs.Count > 0 ? media.Codecs[0].ClockRate : media.Kind == MediaKind.Video ? 90_000 : 48_000;
         foreach (var codec in media.Codecs) _keyFrameFormats[codec.PayloadType & 0x7F] = KeyFrames.FormatOf(codec.Name);
         MidId = media.Extensions.GetValueOrDefault(HeaderExtensionUri.Mid);
+        _levelId = media.Extensions.GetValueOrDefault(HeaderExtensionUri.AudioLevel);
         AnswersNacks = Offers(NackFeedback);
         AsksByFullIntra = !Offers(PictureLossFeedback) && Offers(FullIntraFeedback);
         Streams = media.Rids.Count == 0
@@ -139,6 +142,15 @@ internal sealed class Producer
             if (consumer.Takes(stream)) return true;
         return _tap is not null && _tap.Takes(stream);
     }
+
+    /// <summary>Reads the audio level of a packet, where it carries one.</summary>
+    public void Hear(ReadOnlySpan<byte> packet, in RtpHeader header, MediaTime now)
+    {
+        if (header.TryFindExtension(packet, _levelId, out var level)) _loudness.Hear(level, now);
+    }
+
+    /// <summary>dB above digital silence.</summary>
+    public double Loudness(MediaTime now) => _loudness.At(now);
 
     public void MarkPending()
     {

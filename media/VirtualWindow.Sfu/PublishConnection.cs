@@ -13,6 +13,9 @@ internal sealed class PublishConnection(Room room, string participant, Selective
     /// <summary>Who the feedback is from. The server publishes nothing here, so any constant will do.</summary>
     internal const uint SenderSsrc = 1;
 
+    /// <summary>A smaller fall waits for the next report.</summary>
+    private const double FallWorthTelling = 0.97;
+
     private const string EstimateFeedback = "goog-remb";
 
     private readonly List<Producer> _producers = [];
@@ -21,6 +24,7 @@ internal sealed class PublishConnection(Room room, string participant, Selective
     private byte _transportId;
     private MediaTime _lastPacket;
     private MediaTime _lastReport = MediaTimes.Never;
+    private long _lastEstimate;
     private bool _publishing;
     private bool _silent;
 
@@ -102,14 +106,21 @@ internal sealed class PublishConnection(Room room, string participant, Selective
         Peer.Close(PeerCloseReason.Local);
     }
 
+    /// <summary>dB above digital silence of the microphone.</summary>
+    public double Loudness(MediaTime now)
+    {
+        var loudest = 0.0;
+        foreach (var producer in _producers) loudest = Math.Max(loudest, producer.Loudness(now));
+        return loudest;
+    }
+
     public void Tick(MediaTime now)
     {
         foreach (var producer in _producers) producer.Tick(now);
         WatchSilence(now);
         if (_arrivals is not null && _arrivals.IsDue(now)) SendTransportFeedback(_arrivals, now);
-        if (!now.IsDue(_lastReport, forwarder.Options.ReportInterval)) return;
-        _lastReport = now;
-        SendReport(now);
+        if (now.IsDue(_lastReport, forwarder.Options.ReportInterval)) SendReport(now);
+        else if (Affordable(now) < _lastEstimate * FallWorthTelling) SendFallenEstimate(now);
     }
 
     private void End(MediaTime now)
@@ -187,6 +198,7 @@ internal sealed class PublishConnection(Room room, string participant, Selective
 
     private void SendReport(MediaTime now)
     {
+        _lastReport = now;
         if (Peer.State != PeerState.Connected) return;
         Span<ReportBlock> blocks = stackalloc ReportBlock[RtcpWriter.MaxReportBlocks];
         var count = 0;
@@ -201,6 +213,20 @@ internal sealed class PublishConnection(Room room, string participant, Selective
         Peer.SendRtcp(writer.Written);
     }
 
+    /// <summary>Queues grow until the publisher hears of it: a fall is told between the reports.</summary>
+    private void SendFallenEstimate(MediaTime now)
+    {
+        if (Peer.State != PeerState.Connected) return;
+        Span<byte> buffer = stackalloc byte[256];
+        var writer = new RtcpWriter(buffer);
+        WriteEstimate(ref writer, now);
+        if (writer.Length > 0) Peer.SendRtcp(writer.Written);
+    }
+
+    /// <summary>One stream has to suit all watchers; of layers each gets the one that suits it.</summary>
+    private long Affordable(MediaTime now) =>
+        _producers.Exists(p => p.IsLayered) ? forwarder.Options.MaxBitsPerSecond : room.AffordableBitsPerSecond(Participant, now);
+
     private void WriteEstimate(ref RtcpWriter writer, MediaTime now)
     {
         Span<uint> ssrcs = stackalloc uint[RtcpWriter.MaxReportBlocks];
@@ -213,6 +239,7 @@ internal sealed class PublishConnection(Room room, string participant, Selective
         }
 
         if (count == 0) return;
-        writer.WriteReceiverEstimate(new ReceiverEstimate(SenderSsrc, room.AffordableBitsPerSecond(Participant, now)), ssrcs[..count]);
+        _lastEstimate = Affordable(now);
+        writer.WriteReceiverEstimate(new ReceiverEstimate(SenderSsrc, _lastEstimate), ssrcs[..count]);
     }
 }

@@ -10,6 +10,7 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
     private readonly Dictionary<string, Participant> _participants = [];
     private readonly List<SubscribeConnection> _abandoned = [];
     private RoomRecording? _recording;
+    private ActiveSpeaker _speaker = new();
 
     public string Id { get; } = id;
 
@@ -112,7 +113,9 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
     /// <summary>What <paramref name="subscriber"/> shows of <paramref name="publisher"/>'s pictures, by height in pixels.</summary>
     public void Prefer(string subscriber, string publisher, int height, MediaTime now)
     {
-        if (_participants.TryGetValue(subscriber, out var own)) own.Subscriptions.Find(s => s.Watches(publisher))?.Prefer(publisher, height, now);
+        if (!_participants.TryGetValue(subscriber, out var own)) return;
+        foreach (var subscription in own.Subscriptions)
+            if (subscription.List is not null || subscription.Publisher == publisher) subscription.Prefer(publisher, height, now);
     }
 
     public void Remove(string participant, MediaTime now)
@@ -134,8 +137,20 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
             participant.Publish?.Tick(now);
             foreach (var subscription in participant.Subscriptions) subscription.Tick(now);
         }
+
+        ListenForSpeaker(now);
         Channels.Tick(now);
         CloseUnanswered(now);
+    }
+
+    /// <summary>Appends what each track did; the room's share of <see cref="SelectiveForwarder.Tracks"/>.</summary>
+    public void Describe(List<TrackStatistics> tracks, MediaTime now)
+    {
+        foreach (var participant in _participants.Values)
+        {
+            if (participant.Publish is { } publish) TrackReport.Describe(publish, tracks, now);
+            foreach (var subscription in participant.Subscriptions) TrackReport.Describe(subscription, tracks);
+        }
     }
 
     /// <summary>The least of what the watchers of a publisher can take, within the options' bounds.</summary>
@@ -178,6 +193,16 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
     }
 
     private IEnumerable<Producer> Producers => _participants.Values.SelectMany(p => p.Publish?.Producers ?? []);
+
+    /// <summary>A held room hears nobody.</summary>
+    private void ListenForSpeaker(MediaTime now)
+    {
+        foreach (var participant in _participants.Values)
+            if (!IsHeld && participant.Publish is { } publish) _speaker.Hear(participant.Id, publish.Loudness(now));
+        if (!_speaker.TryChange(now, out var former)) return;
+        if (former is not null) forwarder.OnSpeakerChanged(Id, former, PublisherChange.Quiet);
+        if (_speaker.Current is { } current) forwarder.OnSpeakerChanged(Id, current, PublisherChange.Speaking);
+    }
 
     private IEnumerable<SubscribeConnection> Watchers(string publisher) =>
         _participants.Values.SelectMany(p => p.Subscriptions).Where(s => s.Watches(publisher));

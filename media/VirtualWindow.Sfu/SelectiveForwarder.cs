@@ -1,4 +1,5 @@
 using VirtualWindow.Rtc;
+using VirtualWindow.Sfu.Feedback;
 using VirtualWindow.Sfu.Recording;
 
 namespace VirtualWindow.Sfu;
@@ -10,13 +11,20 @@ namespace VirtualWindow.Sfu;
 /// </summary>
 public sealed class SelectiveForwarder(IPeerFactory peers, SfuOptions options, ISfuObserver observer)
 {
+    private static readonly TimeSpan StatisticsInterval = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<string, Room> _rooms = [];
     private readonly List<Producer> _pending = [];
     private readonly List<SubscribeConnection> _probing = [];
     private readonly List<Room> _emptied = [];
+    private IReadOnlyList<TrackStatistics> _tracks = [];
+    private MediaTime _lastDescribed = MediaTimes.Never;
     private int _connectionNumbers;
 
     public SfuCounters Counters { get; } = new();
+
+    /// <summary>What each track did up to now, taken once a second; a whole list is put in place at once, so that any thread may read it.</summary>
+    public IReadOnlyList<TrackStatistics> Tracks => Volatile.Read(ref _tracks);
 
     public int RoomCount => _rooms.Count;
 
@@ -97,6 +105,7 @@ public sealed class SelectiveForwarder(IPeerFactory peers, SfuOptions options, I
 
         foreach (var room in _emptied) _rooms.Remove(room.Id);
         _emptied.Clear();
+        if (now.IsDue(_lastDescribed, StatisticsInterval)) Describe(now);
     }
 
     internal int NextConnectionNumber() => ++_connectionNumbers;
@@ -111,7 +120,17 @@ public sealed class SelectiveForwarder(IPeerFactory peers, SfuOptions options, I
     internal void OnPublisherChanged(PublishConnection connection, PublisherChange change) =>
         observer.OnPublisherChanged(connection.Room, connection.Participant, change);
 
+    internal void OnSpeakerChanged(string room, string participant, PublisherChange change) => observer.OnPublisherChanged(room, participant, change);
+
     internal void OnConnectionClosed(MediaConnection connection) => observer.OnConnectionClosed(connection);
+
+    private void Describe(MediaTime now)
+    {
+        _lastDescribed = now;
+        var tracks = new List<TrackStatistics>(_tracks.Count);
+        foreach (var room in _rooms.Values) room.Describe(tracks, now);
+        Volatile.Write(ref _tracks, tracks);
+    }
 
     private Room Enter(string id)
     {

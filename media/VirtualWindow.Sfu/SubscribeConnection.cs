@@ -18,10 +18,19 @@ internal sealed class SubscribeConnection(Room room, string participant, Selecti
     /// <summary>Between two looks at who gets how much.</summary>
     private static readonly TimeSpan AllocationInterval = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>What a publisher is told of an estimate: headers, repairs and probes come on top, and a queue must be able to drain.</summary>
+    private const double PublisherShare = 0.9;
+
     /// <summary>A probe's packets per turn, so that a wide link cannot stop the loop.</summary>
     private const int MaxProbePackets = 64;
 
+    /// <summary>More wishes than anybody has participants are none.</summary>
+    private const int MaxShown = 64;
+
     private readonly List<Consumer> _consumers = [];
+
+    /// <summary>How high the page shows whom, also of publishers that are still to come.</summary>
+    private readonly Dictionary<string, int> _shown = [];
     private Consumer[] _byPriority = [];
     private ReceiverLimit _limit = new();
     private MediaTime _lastAllocation = MediaTimes.Never;
@@ -61,6 +70,7 @@ internal sealed class SubscribeConnection(Room room, string participant, Selecti
     public Consumer Add(string publisher, NegotiatedMedia media)
     {
         var consumer = new Consumer(this, publisher, media, RoleOf(publisher, media), forwarder);
+        if (_shown.TryGetValue(publisher, out var height)) consumer.Prefer(height);
         _consumers.Add(consumer);
         _byPriority = [.. _consumers.OrderBy(c => c.Role)];
         return consumer;
@@ -99,7 +109,7 @@ internal sealed class SubscribeConnection(Room room, string participant, Selecti
     public bool TryGetEstimate(MediaTime now, out long bitsPerSecond)
     {
         if (Estimator is not { IsMeasured: true } estimator) return _limit.TryGet(now, forwarder.Options.EstimateLifetime, out bitsPerSecond);
-        bitsPerSecond = estimator.BitsPerSecond;
+        bitsPerSecond = (long)(estimator.BitsPerSecond * PublisherShare);
         return estimator.HasMetLimit;
     }
 
@@ -113,8 +123,10 @@ internal sealed class SubscribeConnection(Room room, string participant, Selecti
     /// <summary>What the page shows of a publisher's pictures; 0 for the smallest layer, <see cref="int.MaxValue"/> for the largest.</summary>
     public void Prefer(string publisher, int height, MediaTime now)
     {
+        if (_shown.Count >= MaxShown && !_shown.ContainsKey(publisher)) return;
+        _shown[publisher] = height;
         foreach (var consumer in _consumers)
-            if (consumer.Publisher == publisher) consumer.Prefer(height, now);
+            if (consumer.Publisher == publisher) consumer.Prefer(height);
         Allocate(now);
     }
 
@@ -254,11 +266,11 @@ internal sealed class SubscribeConnection(Room room, string participant, Selecti
         }
         else if (PictureLossIndication.TryParse(packet, out var loss))
         {
-            Find(loss.MediaSsrc)?.RequestKeyFrame(now);
+            Find(loss.MediaSsrc)?.OnPictureLost(now);
         }
         else if (FullIntraReader.TryParse(packet, out var requests))
         {
-            while (requests.MoveNext()) Find(requests.MediaSsrc)?.RequestKeyFrame(now);
+            while (requests.MoveNext()) Find(requests.MediaSsrc)?.OnPictureLost(now);
         }
         else if (ReceiverEstimate.TryParse(packet, out var estimate))
         {

@@ -109,6 +109,7 @@ public static class SignalingServices
         services.AddSingleton<RestartIce>();
         services.AddSingleton<Watch>();
         services.AddSingleton<AnswerWatch>();
+        services.AddSingleton<SetView>();
         services.AddSingleton<SetMedia>();
         services.AddSingleton<WallSnapshots>();
         services.AddSingleton<EnterSession>();

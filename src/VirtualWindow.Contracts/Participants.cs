@@ -51,6 +51,10 @@ public sealed record WatchRequest(string SessionId, string? ConnectionId, IReadO
 /// <param name="Version">Grows with each offer of the connection; only the newest may be answered.</param>
 public sealed record SdpOffer(string ConnectionId, int Version, string Sdp);
 public sealed record AnswerWatchRequest(string SessionId, string ConnectionId, int Version, string Sdp);
+/// <summary>How large the page shows a watched participant now: among several sizes of the picture the node sends the one that fits.</summary>
+/// <param name="ParticipantId">Whom the page watches.</param>
+/// <param name="Height">Of the shown picture in device pixels, 0..8192; 0 asks for the smallest (a tile on a wall).</param>
+public sealed record SetViewRequest(string SessionId, string ParticipantId, int Height);
 /// <summary>What this participant sends now; the others see it (mute is never a guess).</summary>
 public sealed record SetMediaRequest(string SessionId, bool Microphone, bool Camera);
 

@@ -12,6 +12,9 @@ internal sealed class FakePeer(IPeerHandler handler, IReadOnlyList<NegotiatedMed
 
     public int RtpCount { get; private set; }
 
+    /// <summary>Sees every packet that is sent, for simulated links.</summary>
+    public WirePacket? Wire { get; set; }
+
     /// <summary>Off for allocation tests: then only counts.</summary>
     public bool Records { get; set; } = true;
 
@@ -42,8 +45,11 @@ internal sealed class FakePeer(IPeerHandler handler, IReadOnlyList<NegotiatedMed
     {
         if (State != PeerState.Connected) return;
         RtpCount++;
+        Wire?.Invoke(header, payload);
         if (Records) Rtp.Add(SentRtp.From(header, payload));
     }
+
+    public delegate void WirePacket(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload);
 
     public void SendRtcp(ReadOnlySpan<byte> compound)
     {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using VirtualWindow.Rtc;
 using VirtualWindow.Rtc.Rtcp;
+using VirtualWindow.Rtc.Rtp;
 
 namespace VirtualWindow.Sfu.Tests;
 
@@ -12,6 +13,11 @@ internal sealed class Hall : IPeerFactory, ISfuObserver
     public const byte Opus = 111;
     public const uint VideoSsrc = 0x1000;
     public const uint AudioSsrc = 0x2000;
+    public const byte TransportId = 8;
+    public const uint VideoOut = 0xC1DE0;
+    public const uint AudioOut = 0xA0DE0;
+    public const uint RepairOut = 0xD1DE0;
+    public const uint ScreenOut = 0xE1DE0;
     public const string Mid = "urn:ietf:params:rtp-hdrext:sdes:mid";
     public const string AudioLevel = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
     public const string VideoOrientation = "urn:3gpp:video-orientation";
@@ -33,6 +39,12 @@ internal sealed class Hall : IPeerFactory, ISfuObserver
         ["publish"] = [Audio(true), Video(true)],
         ["publish silent about ssrcs"] = [Audio(true) with { RemoteSsrcs = [] }, Video(true) with { RemoteSsrcs = [] }],
         ["watch"] = [Audio(false), Video(false)],
+        ["publish layers"] = [Audio(true), Layered()],
+        ["publish wide"] = [Wide(Audio(true)), Wide(Video(true))],
+        ["watch wide"] = [Wide(Audio(false)), Wide(Video(false)) with { LocalRepairSsrc = RepairOut }],
+        ["watch wide without repairs"] = [Wide(Audio(false)), Wide(Video(false))],
+        ["watch two pictures"] =
+            [Wide(Audio(false)), Wide(Video(false)) with { LocalRepairSsrc = RepairOut }, Wide(Video(false)) with { Mid = "s", LocalSsrc = ScreenOut, LocalRepairSsrc = RepairOut + 1 }],
         ["watch with other payload types"] =
         [
             Audio(false) with { Codecs = [new NegotiatedCodec(63, "OPUS", 48000, 2, null, null, [])] },
@@ -55,6 +67,20 @@ internal sealed class Hall : IPeerFactory, ISfuObserver
 
     /// <summary>In this hall only clients offer; server offers are tested where descriptions are real.</summary>
     public IServerOffer Offer() => throw new NotSupportedException();
+
+    /// <summary>The same line with transport-wide numbers (id <see cref="TransportId"/>) and feedback about them.</summary>
+    public static NegotiatedMedia Wide(NegotiatedMedia media) => media with
+    {
+        Codecs = [.. media.Codecs.Select(c => c with { Feedback = [.. c.Feedback, "transport-cc"] })],
+        Extensions = new Dictionary<string, byte>(media.Extensions) { [HeaderExtensionUri.TransportSequence] = TransportId },
+    };
+
+    /// <summary>A camera in three layers "q", "h" and "f", told apart by rid (id 6).</summary>
+    public static NegotiatedMedia Layered() => Video(true) with
+    {
+        Rids = ["q", "h", "f"], RemoteSsrcs = [],
+        Extensions = new Dictionary<string, byte> { [Mid] = 1, [HeaderExtensionUri.StreamId] = 6, [HeaderExtensionUri.RepairedStreamId] = 7 },
+    };
 
     public IPeer? TryAnswer(string offerSdp, IPeerHandler handler, MediaTime now, out string? reason)
     {

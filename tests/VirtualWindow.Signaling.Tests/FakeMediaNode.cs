@@ -41,6 +41,8 @@ internal sealed class FakeMediaNode : IMediaNode
 
     public ValueTask<MediaAnswer> RestartIceAsync(string room, string participant, string connectionId, string offerSdp, CancellationToken ct) =>
         AnswerTo($"restart {room} {participant} {connectionId}");
+    public ValueTask PreferAsync(string room, string subscriber, string publisher, int height, CancellationToken ct) =>
+        Note($"prefer {room} {subscriber} {publisher} {height}");
 
     public ValueTask HoldAsync(string room, bool held, CancellationToken ct) => Note($"hold {room} {held}");
 

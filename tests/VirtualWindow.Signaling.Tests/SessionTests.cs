@@ -193,6 +193,9 @@ public sealed class SessionTests
         Assert.Null((await wall.AnswerWatch(new AnswerWatchRequest(sessionId, offer.ConnectionId, offer.Version, Requests.Sdp))).Refusal);
         Assert.Equal(RefusalCodes.Stale, (await wall.AnswerWatch(new AnswerWatchRequest(sessionId, offer.ConnectionId, 6, Requests.Sdp))).Refusal!.Code);
         Assert.Contains($"accept {sessionId} {watching.ParticipantId} connection 7", host.Media.Asked);
+        Assert.Null((await wall.SetView(new SetViewRequest(sessionId, clerk, 0))).Refusal);
+        Assert.Contains($"prefer {sessionId} {watching.ParticipantId} {clerk} 0", host.Media.Asked);
+        Assert.Equal(RefusalCodes.BadInput, (await wall.SetView(new SetViewRequest(sessionId, clerk, 9000))).Refusal!.Code);
         await wall.DisposeAsync();
         await desk.States.UntilAsync(state => !state.Session!.Participants.Any(Supervises), "the supervisor gone");
         Assert.Contains($"remove {sessionId} {watching.ParticipantId}", host.Media.Asked);

@@ -21,7 +21,7 @@ internal struct LayerSelection(SfuOptions options, TrackRole role)
     /// <summary>There is no room for a picture at all.</summary>
     public bool IsPaused { get; private set; }
 
-    public void Prefer(int height, MediaTime now)
+    public void Prefer(int height)
     {
         if (height == _neededHeight) return;
         _neededHeight = height;

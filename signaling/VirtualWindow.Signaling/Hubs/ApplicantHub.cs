@@ -26,6 +26,7 @@ internal sealed class ApplicantHub(ApplicantDoor door, IServiceProvider slices) 
     public Task<Reply<SdpAnswer>> RestartIce(RestartIceRequest request) => On<RestartIce>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<SdpOffer>> Watch(WatchRequest request) => On<Watch>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> AnswerWatch(AnswerWatchRequest request) => On<AnswerWatch>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<Done>> SetView(SetViewRequest request) => On<SetView>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> SetMedia(SetMediaRequest request) => On<SetMedia>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> AnswerRecording(AnswerRecordingRequest request) => On<AnswerRecording>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> HangUp() => On<HangUp>().HandleAsync(Connection, Context.ConnectionAborted);

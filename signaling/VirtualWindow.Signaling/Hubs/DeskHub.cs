@@ -25,6 +25,7 @@ internal sealed class DeskHub(DeskDoor door, IServiceProvider slices) : Hub<IDes
     public Task<Reply<SdpAnswer>> RestartIce(RestartIceRequest request) => On<RestartIce>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<SdpOffer>> Watch(WatchRequest request) => On<Watch>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> AnswerWatch(AnswerWatchRequest request) => On<AnswerWatch>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<Done>> SetView(SetViewRequest request) => On<SetView>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> SetMedia(SetMediaRequest request) => On<SetMedia>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> Hold(HoldRequest request) => On<Hold>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> SaveNotes(SaveNotesRequest request) => On<SaveNotes>().HandleAsync(Connection, request, Context.ConnectionAborted);

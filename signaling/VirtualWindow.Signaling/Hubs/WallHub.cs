@@ -19,6 +19,7 @@ internal sealed class WallHub(WallDoor door, IServiceProvider slices) : Hub<IWal
     public Task<Reply<WatchingView>> EnterSession(EnterSessionRequest request) => On<EnterSession>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<SdpOffer>> Watch(WatchRequest request) => On<Watch>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> AnswerWatch(AnswerWatchRequest request) => On<AnswerWatch>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<Done>> SetView(SetViewRequest request) => On<SetView>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> LeaveSession(LeaveSessionRequest request) => On<LeaveSession>().HandleAsync(Connection, request, Context.ConnectionAborted);
 
     private HubConnection Connection => HubConnection.Of(Context);

@@ -19,6 +19,8 @@ public interface IApplicantHub
     /// <summary>Whom to watch in, the server's SDP offer out; <see cref="AnswerWatch"/> answers it.</summary>
     Task<Reply<SdpOffer>> Watch(WatchRequest request);
     Task<Reply<Done>> AnswerWatch(AnswerWatchRequest request);
+    /// <summary>Says how large a watched picture is shown.</summary>
+    Task<Reply<Done>> SetView(SetViewRequest request);
     Task<Reply<Done>> SetMedia(SetMediaRequest request);
     /// <summary>Agrees to being recorded, refuses, or takes the consent back (PIPL §§15, 29); at any time, as often as wanted.</summary>
     Task<Reply<Done>> AnswerRecording(AnswerRecordingRequest request);

@@ -11,6 +11,8 @@ public interface IDeskHub
     Task<Reply<SdpAnswer>> RestartIce(RestartIceRequest request);
     Task<Reply<SdpOffer>> Watch(WatchRequest request);
     Task<Reply<Done>> AnswerWatch(AnswerWatchRequest request);
+    /// <summary>Says how large a watched picture is shown.</summary>
+    Task<Reply<Done>> SetView(SetViewRequest request);
     Task<Reply<Done>> SetMedia(SetMediaRequest request);
     Task<Reply<Done>> Hold(HoldRequest request);
     Task<Reply<Done>> SaveNotes(SaveNotesRequest request);

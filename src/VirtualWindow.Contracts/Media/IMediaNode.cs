@@ -20,6 +20,12 @@ public interface IMediaNode
     ValueTask<string?> AcceptAsync(string room, string subscriber, string connectionId, int version, string answerSdp, CancellationToken ct);
     /// <summary>Answers a re-offer with new ICE credentials: the network has changed, the connection goes on (RFC 8445 §9).</summary>
     ValueTask<MediaAnswer> RestartIceAsync(string room, string participant, string connectionId, string offerSdp, CancellationToken ct);
+    /// <summary>
+    /// What the subscriber's page shows of the publisher's pictures: among simulcast layers the smallest that fills it is sent, as far
+    /// as the line takes it. Without a word the largest is.
+    /// </summary>
+    /// <param name="height">In device pixels; 0 asks for the smallest layer (a tile on a wall), <see cref="int.MaxValue"/> for the largest.</param>
+    ValueTask PreferAsync(string room, string subscriber, string publisher, int height, CancellationToken ct);
     /// <summary>Forwards nothing between participants while held (保持); connections stay up.</summary>
     ValueTask HoldAsync(string room, bool held, CancellationToken ct);
     /// <summary>Closes every connection of one participant; it really stops transmitting.</summary>
@@ -75,4 +81,8 @@ public abstract record MediaEvent(string Room, string Participant)
     public sealed record RecordingTroubleChanged(string Room, string Participant, RecordingTrouble Trouble, bool Present) : MediaEvent(Room, Participant);
     /// <summary>The recording is over, its files are closed and hashed.</summary>
     public sealed record RecordingClosed(string Room, RecordingSummary Summary) : MediaEvent(Room, "");
+    /// <summary>The participant is now the one who speaks in the room; at most one does at a time (RFC 6464 levels, with hysteresis).</summary>
+    public sealed record Speaking(string Room, string Participant) : MediaEvent(Room, Participant);
+    /// <summary>The participant no longer speaks; told before somebody else's <see cref="Speaking"/>.</summary>
+    public sealed record Quiet(string Room, string Participant) : MediaEvent(Room, Participant);
 }

@@ -10,6 +10,8 @@ public interface IWallHub
     Task<Reply<WatchingView>> EnterSession(EnterSessionRequest request);
     Task<Reply<SdpOffer>> Watch(WatchRequest request);
     Task<Reply<Done>> AnswerWatch(AnswerWatchRequest request);
+    /// <summary>Says how large a watched picture is shown.</summary>
+    Task<Reply<Done>> SetView(SetViewRequest request);
     Task<Reply<Done>> LeaveSession(LeaveSessionRequest request);
 }
 

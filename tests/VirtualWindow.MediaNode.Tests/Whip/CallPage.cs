@@ -61,18 +61,18 @@ internal static class CallPage
           for (const s of (await window.pc.getStats()).values()) if (s.type === type && s[name] !== undefined) sum += s[name];
           return sum;
         }
-        /* Milliseconds from the connection until the page sends at least so many bits per second over half a second; -1 when it never does. */
-        async function ramp(bitsPerSecond, patience) {
-          while (pc.connectionState !== 'connected') await new Promise(r => setTimeout(r, 10));
-          const start = performance.now(), sent = [];
-          while (performance.now() - start < patience) {
-            sent.push({ at: performance.now(), bytes: await figure('outbound-rtp', 'bytesSent') });
-            const last = sent[sent.length - 1], first = sent.findLast(s => last.at - s.at >= 500);
-            if (first && (last.bytes - first.bytes) * 8000 / (last.at - first.at) >= bitsPerSecond) return Math.round(last.at - start);
-            await new Promise(r => setTimeout(r, 50));
-          }
+        /* Milliseconds until a condition holds; -1 when it never does. */
+        async function until(condition, patience) {
+          for (const start = performance.now(); performance.now() - start < patience; await new Promise(r => setTimeout(r, 25)))
+            if (await condition()) return Math.round(performance.now() - start);
           return -1;
         }
+        /* From the connection until the browser's own congestion control allows so many bits per second. */
+        async function allowed(bitsPerSecond, patience) {
+          await until(() => pc.connectionState === 'connected', patience);
+          return await until(async () => await figure('candidate-pair', 'availableOutgoingBitrate') >= bitsPerSecond, patience);
+        }
+        const height = (lines, patience) => until(async () => await figure('inbound-rtp', 'frameHeight') === lines, patience);
         /* Two seconds of picture and sound; false when they never came. */
         async function shown(patience) {
           for (const end = performance.now() + patience; performance.now() < end; await new Promise(r => setTimeout(r, 50))) {

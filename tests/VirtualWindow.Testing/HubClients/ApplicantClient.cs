@@ -78,6 +78,7 @@ public sealed class ApplicantClient : IApplicantHub, IAsyncDisposable
     public Task<Reply<SdpAnswer>> RestartIce(RestartIceRequest request) => Connection.InvokeAsync<Reply<SdpAnswer>>(nameof(RestartIce), request);
     public Task<Reply<SdpOffer>> Watch(WatchRequest request) => Connection.InvokeAsync<Reply<SdpOffer>>(nameof(Watch), request);
     public Task<Reply<Done>> AnswerWatch(AnswerWatchRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(AnswerWatch), request);
+    public Task<Reply<Done>> SetView(SetViewRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(SetView), request);
     public Task<Reply<Done>> SetMedia(SetMediaRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(SetMedia), request);
     public Task<Reply<Done>> AnswerRecording(AnswerRecordingRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(AnswerRecording), request);
     public Task<Reply<Done>> HangUp() => Connection.InvokeAsync<Reply<Done>>(nameof(HangUp));

@@ -43,6 +43,7 @@ public sealed class WallClient : IWallHub, IAsyncDisposable
     public Task<Reply<WatchingView>> EnterSession(EnterSessionRequest request) => Connection.InvokeAsync<Reply<WatchingView>>(nameof(EnterSession), request);
     public Task<Reply<SdpOffer>> Watch(WatchRequest request) => Connection.InvokeAsync<Reply<SdpOffer>>(nameof(Watch), request);
     public Task<Reply<Done>> AnswerWatch(AnswerWatchRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(AnswerWatch), request);
+    public Task<Reply<Done>> SetView(SetViewRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(SetView), request);
     public Task<Reply<Done>> LeaveSession(LeaveSessionRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(LeaveSession), request);
 
     public ValueTask DisposeAsync() => Connection.DisposeAsync();

@@ -38,6 +38,7 @@ function create(own: LocalMedia | null): Call {
     watch: (id: string | null, participantIds: readonly string[], restart: boolean) =>
       answer(`watch ${participantIds.join('+')}${id === null ? ' anew' : ''}${restart ? ' restart' : ''}`),
     answerWatch: async () => ({ value: {}, refusal: null }),
+    setView: (participantId: string, height: number) => answer(`view ${participantId} ${height}`),
     setMedia: (microphone: boolean, camera: boolean) => answer(`media ${microphone} ${camera}`),
   }
   const onNetworkChange = (changed: () => void): (() => void) => {
@@ -85,6 +86,22 @@ describe('Call', () => {
     expect([call.channels.live.state.value, call.channels.files.trySend('after')]).toEqual([{ kind: 'open', generation: 2 }, true])
     call.end()
     expect(call.channels.files.state.value.kind).toBe('closed')
+  })
+
+  it('says how large somebody is shown once the picture can come, and again on each new connection', async () => {
+    call.update(view([person('a')]))
+    await clock.advance(0)
+    call.show('a', 360)
+    expect(asked).not.toContain('view a 360')
+    peers.at(1).become('connected')
+    expect(asked.filter(name => name === 'view a 360')).toHaveLength(1)
+    call.show('a', 360)
+    call.show('nobody', 100)
+    expect(asked.filter(name => name.startsWith('view'))).toHaveLength(1)
+    peers.at(1).become('failed')
+    await clock.advance(1_000)
+    peers.at(-1).become('connected')
+    expect(asked.filter(name => name === 'view a 360')).toHaveLength(2)
   })
 
   it('waits with watching until the other publishes, then keeps the connection while they reconnect', async () => {

@@ -17,6 +17,8 @@ export interface CallSignaling extends WatchSignaling {
   /** Left out by a receive-only participant. */
   readonly publish?: PublishSignaling['publish']
   readonly restartIce?: PublishSignaling['restartIce']
+  /** Tells the node how high the page shows somebody, in device pixels; 0 asks for the smallest picture. */
+  readonly setView?: (participantId: string, height: number) => Promise<unknown>
   /** Tells the others what is sent now. Left out by a receive-only participant. */
   readonly setMedia?: (microphone: boolean, camera: boolean) => Promise<unknown>
 }
@@ -125,6 +127,11 @@ export class Call {
     this.tell()
   }
 
+  /** How high the page shows somebody, in device pixels: no more of the picture is sent than is seen. */
+  show(participantId: string, height: number): void {
+    this.watches.get(participantId)?.show(height)
+  }
+
   /** The hub has reconnected: do not wait for the next attempt. */
   retryNow(): void {
     this.publish?.retryNow()
@@ -193,7 +200,10 @@ export class Call {
   }
 
   private startWatch(participant: CallParticipant, held: boolean): void {
-    this.watches.set(participant.participantId, new RemoteWatch(participant, held, this.watching, this.clock, () => this.tell()))
+    const id = participant.participantId
+    // A refusal or a lost line is no matter: the next connection says it again.
+    const tellHeight = (height: number): void => void this.signaling.setView?.(id, height).catch(() => undefined)
+    this.watches.set(id, new RemoteWatch(participant, held, this.watching, this.clock, { changed: () => this.tell(), tellHeight }))
   }
 
   private networkChanged(): void {

@@ -21,23 +21,31 @@ export interface RemoteMedia {
 /** A shared page that nobody scrolls sends a frame now and then; after so long without one it is over. */
 const screenGoneMilliseconds = 6_000
 
+export interface RemoteWatchEvents {
+  readonly changed: () => void
+  readonly tellHeight: (height: number) => void
+}
+
 /** One participant on the watch connection: what arrives of it and how well; knows what it should be sending. */
 export class RemoteWatch {
   private readonly measurement: QualityWatch
   private readonly subscriptions: Cancel[]
   private screenFrames = 0
   private screenSeenAt = Number.NEGATIVE_INFINITY
+  private shownHeight: number | null = null
 
   constructor(
     private participant: CallParticipant,
     private held: boolean,
     private readonly connection: WatchConnection,
     private readonly clock: Clock,
-    changed: () => void,
+    private readonly events: RemoteWatchEvents,
   ) {
     const id = participant.participantId
+    const { changed } = events
     this.measurement = new QualityWatch(connection, 'watch', () => this.expectation(), clock, () => connection.of(id).mids)
     this.subscriptions = [
+      connection.state.subscribe(() => this.tellShown()),
       this.measurement.sampled.subscribe(sample => this.followScreen(sample)),
       this.measurement.quality.subscribe(changed),
       this.measurement.sampled.subscribe(changed),
@@ -63,6 +71,13 @@ export class RemoteWatch {
     this.held = held
   }
 
+  /** The page shows the picture this high, in device pixels. */
+  show(height: number): void {
+    if (height === this.shownHeight) return
+    this.shownHeight = height
+    this.tellShown()
+  }
+
   close(): void {
     this.subscriptions.forEach(cancel => cancel())
     this.measurement.close()
@@ -72,6 +87,11 @@ export class RemoteWatch {
     const frames = sample?.screenFrames ?? 0
     if (frames > this.screenFrames) this.screenSeenAt = this.clock.now()
     this.screenFrames = frames
+  }
+
+  /** The wish belongs to the connection: each new one hears it again. */
+  private tellShown(): void {
+    if (this.shownHeight !== null && this.connection.state.value.kind === 'connected') this.events.tellHeight(this.shownHeight)
   }
 
   /** While held, or while the other side itself is lost, no packets are due: silence then is not our line's fault. */

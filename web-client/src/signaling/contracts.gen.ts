@@ -227,6 +227,12 @@ export interface SetMediaRequest {
   readonly camera: boolean
 }
 
+export interface SetViewRequest {
+  readonly sessionId: string
+  readonly participantId: string
+  readonly height: number
+}
+
 export interface WatchRequest {
   readonly sessionId: string
   readonly connectionId: string | null
@@ -686,6 +692,7 @@ export interface ApplicantHubMethods {
   readonly RestartIce: readonly [RestartIceRequest, SdpAnswer]
   readonly Watch: readonly [WatchRequest, SdpOffer]
   readonly AnswerWatch: readonly [AnswerWatchRequest, Done]
+  readonly SetView: readonly [SetViewRequest, Done]
   readonly SetMedia: readonly [SetMediaRequest, Done]
   readonly AnswerRecording: readonly [AnswerRecordingRequest, Done]
   readonly HangUp: readonly [null, Done]
@@ -709,6 +716,7 @@ export interface DeskHubMethods {
   readonly RestartIce: readonly [RestartIceRequest, SdpAnswer]
   readonly Watch: readonly [WatchRequest, SdpOffer]
   readonly AnswerWatch: readonly [AnswerWatchRequest, Done]
+  readonly SetView: readonly [SetViewRequest, Done]
   readonly SetMedia: readonly [SetMediaRequest, Done]
   readonly Hold: readonly [HoldRequest, Done]
   readonly SaveNotes: readonly [SaveNotesRequest, Done]
@@ -731,5 +739,6 @@ export interface WallHubMethods {
   readonly EnterSession: readonly [EnterSessionRequest, WatchingView]
   readonly Watch: readonly [WatchRequest, SdpOffer]
   readonly AnswerWatch: readonly [AnswerWatchRequest, Done]
+  readonly SetView: readonly [SetViewRequest, Done]
   readonly LeaveSession: readonly [LeaveSessionRequest, Done]
 }

@@ -1,9 +1,10 @@
-import type { Done, Reply, RestartIceRequest, SdpAnswer, SdpOffer, AnswerWatchRequest, PublishRequest, WatchRequest } from './contracts.gen'
+import type { Done, Reply, RestartIceRequest, SdpAnswer, SdpOffer, AnswerWatchRequest, PublishRequest, SetViewRequest, WatchRequest } from './contracts.gen'
 
 /** The part of a hub client that a watching page needs. */
 export interface WatchingHub {
   invoke(method: 'Watch', request: WatchRequest): Promise<Reply<SdpOffer>>
   invoke(method: 'AnswerWatch', request: AnswerWatchRequest): Promise<Reply<Done>>
+  invoke(method: 'SetView', request: SetViewRequest): Promise<Reply<Done>>
 }
 
 /** The part of a hub client that a publishing page needs. */
@@ -19,6 +20,7 @@ export function watchingOver(hub: WatchingHub, sessionId: string) {
       hub.invoke('Watch', { sessionId, connectionId, participantIds, restartIce }),
     answerWatch: (connectionId: string, version: number, sdp: string) =>
       hub.invoke('AnswerWatch', { sessionId, connectionId, version, sdp }),
+    setView: (participantId: string, height: number) => hub.invoke('SetView', { sessionId, participantId, height }),
   }
 }
 

@@ -61,7 +61,7 @@ export class FakePeer implements PeerPort {
   ontrack: ((event: RTCTrackEvent) => void) | null = null
   readonly offers: RTCOfferOptions[] = []
   readonly remote: (string | undefined)[] = []
-  readonly lines: { kind: string; direction: string; sender: FakeSender }[] = []
+  readonly lines: { kind: string; direction: string; rids: (string | undefined)[]; sender: FakeSender }[] = []
   readonly channels: FakeChannel[] = []
   answer: string | null = null
   stats: StatsEntry[] = []
@@ -74,7 +74,7 @@ export class FakePeer implements PeerPort {
   addTransceiver(trackOrKind: MediaStreamTrack | 'audio' | 'video', init: RTCRtpTransceiverInit): TransceiverPort {
     const track = typeof trackOrKind === 'string' ? null : trackOrKind
     const sender = new FakeSender(track)
-    this.lines.push({ kind: track?.kind ?? String(trackOrKind), direction: init.direction ?? '', sender })
+    this.lines.push({ kind: track?.kind ?? String(trackOrKind), direction: init.direction ?? '', rids: (init.sendEncodings ?? []).map(one => one.rid), sender })
     return { sender }
   }
 

@@ -8,6 +8,8 @@ export interface DeskCall {
   /** Own picture; the same object all the time. */
   readonly ownStream: MediaStream
   readonly localMedia: LocalMedia
+  /** How high the page shows somebody, in device pixels. */
+  show(participantId: string, height: number): void
   toggleMicrophone(): void
   toggleCamera(): void
   /** After a refused permission or a missing device. */
@@ -69,6 +71,7 @@ export function useDeskCall(session: () => DeskSessionView | null, link: () => L
 
   return {
     state, media, localMedia, ownStream: localMedia.stream,
+    show: (participantId, height) => call?.show(participantId, height),
     toggleMicrophone: () => orOpen(() => localMedia.setMicrophone(!localMedia.microphoneOn)),
     toggleCamera: () => orOpen(() => localMedia.setCamera(!localMedia.cameraOn)),
     openDevices: async () => void (await localMedia.open()),

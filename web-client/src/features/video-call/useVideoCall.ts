@@ -53,6 +53,7 @@ export function useVideoCall({ hub, media, call, storage, clock = browserClock }
     state,
     devices,
     silent,
+    show: (participantId: string, height: number) => engine.show(participantId, height),
     setMicrophone(on: boolean) {
       media.setMicrophone(on)
       memory.remember({ microphone: !on })

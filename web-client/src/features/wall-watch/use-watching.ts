@@ -13,6 +13,8 @@ export interface Watching {
   readonly busy: Readonly<Ref<boolean>>
   enter(sessionId: string): Promise<void>
   leave(): Promise<void>
+  /** How high the page shows somebody, in device pixels. */
+  show(participantId: string, height: number): void
   dismiss(): void
 }
 
@@ -100,5 +102,5 @@ export function useWatching(
     void leave()
   })
 
-  return { view, participants, call: callState, refusal, ended, busy, enter, leave, dismiss: () => void (refusal.value = null, ended.value = false) }
+  return { view, participants, call: callState, refusal, ended, busy, enter, leave, show: (participantId, height) => call?.show(participantId, height), dismiss: () => void (refusal.value = null, ended.value = false) }
 }
