@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using VirtualWindow.Documents.Pages;
 
 namespace VirtualWindow.Documents.Tests.Bases;
 
@@ -17,7 +18,7 @@ internal static class Producers
 
     private static byte[] Produce(string producer) => producer switch
     {
-        "own" => PlainPdf.TwoPages(),
+        "own" => Own(),
         "chromium" => Print(),
         "ghostscript" => Convert((from, to) => DebianTool.Check("gs", "-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=pdfwrite", $"-sOutputFile={to}", from)),
         "mutool" => Convert((from, to) => DebianTool.Check("mutool", "clean", "-ggg", "-z", from, to)),
@@ -25,6 +26,15 @@ internal static class Producers
         "object-streams" => Convert((from, to) => DebianTool.Check("qpdf", "--object-streams=generate", from, to)),
         _ => throw new ArgumentOutOfRangeException(nameof(producer)),
     };
+
+    private static byte[] Own()
+    {
+        var writer = new PdfAWriter(new PdfADescription("申请表", "固始县政务服务中心", new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.FromHours(8))));
+        writer.Heading("残疾人证办理申请表", 1);
+        writer.NewPage();
+        writer.Paragraph("第二页 Second page");
+        return writer.ToBytes();
+    }
 
     private static byte[] Print()
     {
