@@ -9,6 +9,9 @@ namespace VirtualWindow.MediaNode.Tests.Admission;
 /// <summary>What a full node still takes and what it refuses, driven by injected measurements and by real packets.</summary>
 public sealed class RoomAdmissionTests
 {
+    /// <summary>Other tests may leave us a fifth of a processor.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -57,31 +60,56 @@ public sealed class RoomAdmissionTests
     /// <summary>The node measures itself: packets flow until it is full, and stop until it is not.</summary>
     [Theory]
     [InlineData(100, 1)] // more than 1 Mbit/s
-    [InlineData(5, 0)] // the loop is awake for more than 5 % of the time
+    [InlineData(10, 0)] // the loop is awake for more than 10 % of the time; idle it stays below, however full the machine
     public async Task Real_packets_fill_a_node_and_their_end_frees_it(int loopPercent, int megabits)
     {
         await using var node = TestNode.Start(new MediaOptions { MaxCpuPercent = 100, MaxLoopPercent = loopPercent, MaxMegabitsPerSecond = megabits });
         using var publisher = await node.PublishAsync("r", "applicant");
         using var watcher = await node.WatchAsync("r", "clerk", "applicant");
         var call = new Call(node, publisher, watcher);
+        using (new Flood(publisher))
+            await UntilAsync(async () => (await TryRoomAsync(node)).RefusalCode is RefusalCodes.MediaFull, "never full");
         ushort sent = 0;
-        while ((await TryRoomAsync(node)).RefusalCode is not RefusalCodes.MediaFull)
+        await UntilAsync(() => Arrives(call, ++sent), "the room that is here goes on");
+        await UntilAsync(async () => (await TryRoomAsync(node)).Accepted, "never free again");
+    }
+
+    /// <summary>A frame sent right after the flood may still find the socket's queue full.</summary>
+    private static Task<bool> Arrives(Call call, ushort sequence)
+    {
+        call.SendFrame(sequence);
+        var arrived = call.Watcher.Rtp.TryTake(out var packet, RoomAdmission.Interval / 4);
+        if (arrived) call.AssertFrame(packet!, sequence);
+        return Task.FromResult(arrived);
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> holds, string otherwise)
+    {
+        var deadline = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        while (!await holds())
         {
-            Assert.True(sent < 60_000, "never full");
-            for (var i = 0; i < 50; i++)
-            {
-                call.SendFrame(++sent);
-                call.AssertFrame(watcher.NextRtp(), sent);
-            }
+            Assert.True(Environment.TickCount64 < deadline, otherwise);
+            await Task.Delay(RoomAdmission.Interval / 4, Ct);
+        }
+    }
+
+    /// <summary>One connectivity check again and again, as fast as the kernel takes it: to read and answer it costs the node more than us.</summary>
+    private sealed class Flood : IDisposable
+    {
+        private readonly Thread _thread;
+        private volatile bool _over;
+
+        public Flood(TestPeer peer)
+        {
+            var packet = peer.Check();
+            _thread = new Thread(() => { while (!_over) peer.SendRaw(packet); }) { IsBackground = true };
+            _thread.Start();
         }
 
-        call.SendFrame(++sent);
-        call.AssertFrame(watcher.NextRtp(), sent); // the room that is here goes on
-        var deadline = Environment.TickCount64 + (long)TestPeer.Patience.TotalMilliseconds;
-        while (!(await TryRoomAsync(node)).Accepted)
+        public void Dispose()
         {
-            Assert.True(Environment.TickCount64 < deadline, "never free again");
-            await Task.Delay(RoomAdmission.Interval / 4, Ct);
+            _over = true;
+            _thread.Join();
         }
     }
 
