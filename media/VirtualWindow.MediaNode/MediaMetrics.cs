@@ -8,8 +8,8 @@ using VirtualWindow.Sfu;
 namespace VirtualWindow.MediaNode;
 
 /// <summary>
-/// What the node did, for tests and for /metrics (meter "VirtualWindow.Media"), each figure by loop (tag "port"). Loops count in
-/// plain fields; readers may be a few packets behind and cost the loops nothing.
+/// What the node did, for tests and for /metrics (meter "VirtualWindow.Media", shown as <c>virtualwindow_media_packets_received</c> …), each
+/// figure by loop (tag "port"). Loops count in plain fields; readers may be a few packets behind and cost the loops nothing.
 /// </summary>
 public sealed class MediaMetrics : IDisposable
 {
@@ -24,49 +24,49 @@ public sealed class MediaMetrics : IDisposable
         (_loops, _admission) = (loops, admission);
         Port = new PortTotals([.. loops.Select(static loop => loop.Loop.Port.Counters)]);
         Peers = new PeerTotals([.. loops.Select(static loop => loop.Engine.Counters)]);
-        OfPort("media_packets_received", "{packet}", static port => port.ReceivedDatagrams);
-        OfPort("media_bytes_received", "By", static port => port.ReceivedBytes);
-        OfPort("media_packets_sent", "{packet}", static port => port.SentDatagrams);
-        OfPort("media_bytes_sent", "By", static port => port.SentBytes);
-        OfPort("media_packets_segmented", "{packet}", static port => port.SegmentedDatagrams);
-        OfPort("media_send_overflows", "{packet}", static port => port.SendOverflows);
-        OfPort("media_send_refused", "{packet}", static port => port.SendRefused);
-        OfPort("media_wakeups", "{wakeup}", static port => port.Wakeups);
-        OfStreams("media_tcp_accepted", "{connection}", static streams => streams.Accepted);
-        OfStreams("media_tcp_refused", "{connection}", static streams => streams.Refused);
-        OfStreams("media_tcp_send_overflows", "{packet}", static streams => streams.SendOverflows);
-        _meter.CreateObservableGauge("media_tcp_connections", () => ByLoop(static loop => loop.Engine.Streams?.Counters.Open ?? 0), "{connection}");
-        OfLoop("media_socket_drops", "{packet}", static loop => loop.Loop.Port.KernelDrops);
-        OfLoop("media_loop_faults", "{fault}", static loop => loop.Loop.Faults);
-        OfLoop("media_handshakes_completed", "{handshake}", static loop => loop.Engine.Counters.HandshakesCompleted);
-        OfLoop("media_handshakes_failed", "{handshake}", static loop => loop.Engine.Counters.HandshakesFailed);
-        OfLoop("media_channels_opened", "{channel}", static loop => loop.Engine.Counters.Channels.Opened);
-        OfLoop("media_channels_refused", "{channel}", static loop => loop.Engine.Counters.Channels.OpensRefused);
-        OfLoop("media_channels_stalled", "{channel}", static loop => loop.Engine.Rooms.ChannelsStalled);
-        OfLoop("media_channel_messages_received", "{message}", static loop => loop.Engine.Counters.Channels.MessagesReceived);
-        OfLoop("media_channel_bytes_received", "By", static loop => loop.Engine.Counters.Channels.BytesReceived);
-        OfLoop("media_channel_messages_sent", "{message}", static loop => loop.Engine.Counters.Channels.MessagesSent);
-        OfLoop("media_channel_bytes_sent", "By", static loop => loop.Engine.Counters.Channels.BytesSent);
-        OfLoop("media_channel_messages_dropped", "{message}", static loop => loop.Engine.Rooms.ChannelMessagesDropped);
-        OfLoop("media_sctp_packets_dropped", "{packet}", static loop => loop.Engine.Counters.Sctp.PacketsDropped);
-        OfLoop("media_sctp_violations", "{association}", static loop => loop.Engine.Counters.Sctp.Violations);
-        OfLoop("media_sctp_unreachable", "{association}", static loop => loop.Engine.Counters.Sctp.Unreachable);
-        OfLoop("media_repairs_sent", "{packet}", static loop => loop.Engine.Rooms.RepairsSent);
-        OfLoop("media_repairs_requested", "{packet}", static loop => loop.Engine.Rooms.RepairsRequested);
-        OfLoop("media_repairs_given_up", "{packet}", static loop => loop.Engine.Rooms.RepairsGivenUp);
-        OfLoop("media_key_frames_requested", "{request}", static loop => loop.Engine.Rooms.KeyFramesRequested);
-        OfLoop("media_layer_switches", "{switch}", static loop => loop.Engine.Rooms.LayerSwitches);
-        OfLoop("media_probe_bytes", "By", static loop => loop.Engine.Rooms.ProbeOctets);
+        OfPort("packets_received", "{packet}", static port => port.ReceivedDatagrams);
+        OfPort("bytes_received", "By", static port => port.ReceivedBytes);
+        OfPort("packets_sent", "{packet}", static port => port.SentDatagrams);
+        OfPort("bytes_sent", "By", static port => port.SentBytes);
+        OfPort("packets_segmented", "{packet}", static port => port.SegmentedDatagrams);
+        OfPort("send_overflows", "{packet}", static port => port.SendOverflows);
+        OfPort("send_refused", "{packet}", static port => port.SendRefused);
+        OfPort("wakeups", "{wakeup}", static port => port.Wakeups);
+        OfStreams("tcp_accepted", "{connection}", static streams => streams.Accepted);
+        OfStreams("tcp_refused", "{connection}", static streams => streams.Refused);
+        OfStreams("tcp_send_overflows", "{packet}", static streams => streams.SendOverflows);
+        _meter.CreateObservableGauge("tcp_connections", () => ByLoop(static loop => loop.Engine.Streams?.Counters.Open ?? 0), "{connection}");
+        OfLoop("socket_drops", "{packet}", static loop => loop.Loop.Port.KernelDrops);
+        OfLoop("loop_faults", "{fault}", static loop => loop.Loop.Faults);
+        OfLoop("handshakes_completed", "{handshake}", static loop => loop.Engine.Counters.HandshakesCompleted);
+        OfLoop("handshakes_failed", "{handshake}", static loop => loop.Engine.Counters.HandshakesFailed);
+        OfLoop("channels_opened", "{channel}", static loop => loop.Engine.Counters.Channels.Opened);
+        OfLoop("channels_refused", "{channel}", static loop => loop.Engine.Counters.Channels.OpensRefused);
+        OfLoop("channels_stalled", "{channel}", static loop => loop.Engine.Rooms.ChannelsStalled);
+        OfLoop("channel_messages_received", "{message}", static loop => loop.Engine.Counters.Channels.MessagesReceived);
+        OfLoop("channel_bytes_received", "By", static loop => loop.Engine.Counters.Channels.BytesReceived);
+        OfLoop("channel_messages_sent", "{message}", static loop => loop.Engine.Counters.Channels.MessagesSent);
+        OfLoop("channel_bytes_sent", "By", static loop => loop.Engine.Counters.Channels.BytesSent);
+        OfLoop("channel_messages_dropped", "{message}", static loop => loop.Engine.Rooms.ChannelMessagesDropped);
+        OfLoop("sctp_packets_dropped", "{packet}", static loop => loop.Engine.Counters.Sctp.PacketsDropped);
+        OfLoop("sctp_violations", "{association}", static loop => loop.Engine.Counters.Sctp.Violations);
+        OfLoop("sctp_unreachable", "{association}", static loop => loop.Engine.Counters.Sctp.Unreachable);
+        OfLoop("repairs_sent", "{packet}", static loop => loop.Engine.Rooms.RepairsSent);
+        OfLoop("repairs_requested", "{packet}", static loop => loop.Engine.Rooms.RepairsRequested);
+        OfLoop("repairs_given_up", "{packet}", static loop => loop.Engine.Rooms.RepairsGivenUp);
+        OfLoop("key_frames_requested", "{request}", static loop => loop.Engine.Rooms.KeyFramesRequested);
+        OfLoop("layer_switches", "{switch}", static loop => loop.Engine.Rooms.LayerSwitches);
+        OfLoop("probe_bytes", "By", static loop => loop.Engine.Rooms.ProbeOctets);
         _tracks = new TrackMetrics(_meter, () => _loops.SelectMany(static loop => loop.Engine.Tracks));
-        _meter.CreateObservableCounter("media_packets_dropped", DropsByReason, "{packet}");
-        _meter.CreateObservableGauge("media_peers", () => ByLoop(static loop => loop.Engine.ConnectionCount), "{peer}");
-        _meter.CreateObservableGauge("media_rooms", () => ByLoop(static loop => loop.Engine.RoomCount), "{room}");
-        _meter.CreateObservableGauge("media_handshakes_waiting", () => ByLoop(static loop => loop.Loop.HandshakesWaiting), "{handshake}");
-        _meter.CreateObservableGauge("media_loop_busy_ratio", () => ByLoop(static loop => loop.BusyShare));
-        _meter.CreateObservableGauge("media_cpu_ratio", () => admission.Load.CpuShare);
-        _meter.CreateObservableGauge("media_bits_per_second", () => admission.Load.BitsPerSecond);
-        _meter.CreateObservableGauge("media_full", ByReason);
-        _meter.CreateObservableCounter("media_rooms_refused", () => admission.Refused, "{room}");
+        _meter.CreateObservableCounter("packets_dropped", DropsByReason, "{packet}");
+        _meter.CreateObservableGauge("peers", () => ByLoop(static loop => loop.Engine.ConnectionCount), "{peer}");
+        _meter.CreateObservableGauge("rooms", () => ByLoop(static loop => loop.Engine.RoomCount), "{room}");
+        _meter.CreateObservableGauge("handshakes_waiting", () => ByLoop(static loop => loop.Loop.HandshakesWaiting), "{handshake}");
+        _meter.CreateObservableGauge("loop_busy_ratio", () => ByLoop(static loop => loop.BusyShare));
+        _meter.CreateObservableGauge("cpu_ratio", () => admission.Load.CpuShare);
+        _meter.CreateObservableGauge("bits_per_second", () => admission.Load.BitsPerSecond);
+        _meter.CreateObservableGauge("full", ByReason);
+        _meter.CreateObservableCounter("rooms_refused", () => admission.Refused, "{room}");
     }
 
     /// <summary>Sums over all ports.</summary>
