@@ -17,6 +17,9 @@ internal sealed class FakeMediaNode : IMediaNode
     public bool Down { get; set; }
     public bool TakesNewRooms { get; set; } = true;
 
+    /// <summary>What happens while a recording is being started.</summary>
+    public Func<Task> WhileStartingToRecord { get; set; } = () => Task.CompletedTask;
+
     public event Action<MediaEvent>? Changed;
 
     public void Raise(MediaEvent news) => Changed?.Invoke(news);
@@ -57,6 +60,7 @@ internal sealed class FakeMediaNode : IMediaNode
     public async ValueTask<bool> StartRecordingAsync(RecordingRequest request, CancellationToken ct)
     {
         await Note($"record {request.Room}");
+        await WhileStartingToRecord();
         _recordings[request.Room] = request.Recording;
         return true;
     }

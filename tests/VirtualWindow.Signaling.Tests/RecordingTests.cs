@@ -110,6 +110,41 @@ public sealed class RecordingTests
     }
 
     [Fact]
+    public async Task An_end_that_meets_the_start_of_a_recording_leaves_none_running()
+    {
+        await using var host = await SignalingHost.StartAsync();
+        var desk = await host.ReadyDeskAsync();
+        var (applicant, session) = await SittingAsync(host, desk);
+        host.Media.WhileStartingToRecord = () => desk.EndSession(new EndSessionRequest(session, SessionOutcome.Accepted, null));
+
+        Assert.Null((await applicant.AnswerRecording(new AnswerRecordingRequest(session, Agreed: true))).Refusal);
+
+        Assert.Equal([$"record {session}", $"close {session}", $"stop recording {session}"], host.Media.Asked.TakeLast(3));
+        Assert.Equal(RecordingEnd.SessionEnded, (await ClosedRowAsync(host)).End);
+    }
+
+    [Fact]
+    public async Task Until_the_recorder_has_stopped_nobody_is_told_that_it_has()
+    {
+        await using var host = await SignalingHost.StartAsync();
+        var desk = await host.ReadyDeskAsync();
+        var (applicant, session) = await SittingAsync(host, desk);
+        await applicant.AnswerRecording(new AnswerRecordingRequest(session, Agreed: true));
+        host.Media.Raise(new MediaEvent.RecordingStarted(session, await IdAsync(host)));
+        await UntilAsync(applicant, desk, RecordingStage.Recording);
+
+        host.Media.Down = true;
+        await applicant.AnswerRecording(new AnswerRecordingRequest(session, Agreed: false));
+        await host.RoundsAsync(2);
+        Assert.Equal(RecordingStage.Recording, (await applicant.Snapshot()).Value!.Call!.Recording!.Stage);
+        Assert.Equal(RecordingStage.Recording, (await desk.Snapshot()).Value!.Session!.Recording!.Stage);
+
+        host.Media.Down = false;
+        await UntilAsync(applicant, desk, RecordingStage.Declined);
+        Assert.Contains($"stop recording {session}", host.Media.Asked);
+    }
+
+    [Fact]
     public async Task Trouble_is_on_the_desk_and_an_alarm_on_the_wall_but_not_on_the_applicants_page()
     {
         await using var host = await SignalingHost.StartAsync();

@@ -57,6 +57,8 @@ internal sealed partial class RecordingKeeper(
             if (floors.Latest is not { } floor) return;
             foreach (var session in floor.Sessions)
                 if (floor.Find(session.Ticket) is { } ticket && recordings.MayNeedSettling(session, ticket)) await recordings.SettleAsync(session.Id, ct);
+            // A session that left the floor is over, whatever the node was told in between.
+            foreach (var id in recordings.Running().Except(floor.Sessions.Select(session => session.Id)).ToArray()) await recordings.SettleAsync(id, ct);
         }
         catch (Exception failure) when (!ct.IsCancellationRequested)
         {

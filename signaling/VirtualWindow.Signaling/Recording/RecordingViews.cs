@@ -38,7 +38,8 @@ internal sealed class RecordingViews(RecordingPolicy policy, RecordingTruth trut
     private static RecordingStage StageOf(Session session, RunningRecording? running) => session.RecordingConsent switch
     {
         RecordingConsent.NotAnswered => RecordingStage.AwaitingConsent,
-        RecordingConsent.Refused or RecordingConsent.Revoked => RecordingStage.Declined,
+        // Until the node has stopped it, nobody is told that it has.
+        RecordingConsent.Refused or RecordingConsent.Revoked => running is { StartedAt: not null } ? RecordingStage.Recording : RecordingStage.Declined,
         _ => running is { StartedAt: not null } ? RecordingStage.Recording : RecordingStage.Starting,
     };
 

@@ -35,18 +35,26 @@ internal sealed partial class Recordings(
         await _gate.WaitAsync(ct);
         try
         {
-            var (session, ticket) = await FindAsync(id, ct);
             var room = id.ToString();
-            var running = truth.Of(room);
+            var session = await FindAsync(id, ct);
             // Where nobody's stream arrives is another process's session, or nothing to record yet.
-            if (policy.Demands(session, ticket) && HasStream(session)) await StartAsync(id, room, running, ct);
-            else if (running is not null && !policy.Demands(session, ticket)) await StopAsync(room, ct);
+            if (Demanded(session) && HasStream(session.Session))
+            {
+                await StartAsync(id, room, truth.Of(room), ct);
+                // Who ended it meanwhile closed a room that was not recorded yet.
+                session = await FindAsync(id, ct);
+            }
+
+            if (truth.Of(room) is not null && !Demanded(session)) await StopAsync(room, ct);
         }
         finally
         {
             _gate.Release();
         }
     }
+
+    /// <summary>Sessions of which something is recorded.</summary>
+    public IEnumerable<SessionId> Running() => truth.All().Select(one => SessionId.TryParse(one.Key)).OfType<SessionId>();
 
     /// <summary>A recording is closed: what is known of it is kept with the session.</summary>
     public async Task KeepAsync(RecordingSummary summary, CancellationToken ct)
@@ -88,6 +96,8 @@ internal sealed partial class Recordings(
         var session = await db.Sessions.SingleAsync(row => row.Id == id, stop);
         return (session, await db.Tickets.SingleAsync(row => row.Id == session.Ticket, stop));
     }, ct);
+
+    private bool Demanded((Session Session, Ticket Ticket) known) => policy.Demands(known.Session, known.Ticket);
 
     private bool HasStream(Session session) => session.Participants.Any(seat => streams.Of(session.Id.ToString(), seat.Id.ToString()) != StreamState.None);
 
