@@ -15,5 +15,8 @@ RUN mkdir /data && chown app:app /data
 USER app
 ENV ASPNETCORE_URLS=http://0.0.0.0:8080 Storage__Root=/data
 VOLUME /data
-EXPOSE 8080/tcp 50000/udp
+EXPOSE 8080/tcp 50000/udp 50000/tcp
+# Alive, not ready: a database that is away for a while is no reason to end the calls. The image has neither curl nor wget.
+HEALTHCHECK --interval=15s --timeout=5s --start-period=60s \
+  CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /healthz/live HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q '^HTTP/1.. 200' <&3"]
 ENTRYPOINT ["./VirtualWindow.Host"]

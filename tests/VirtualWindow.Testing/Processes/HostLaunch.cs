@@ -5,6 +5,9 @@ public sealed record HostLaunch
 {
     public string Environment { get; init; } = "Development";
 
+    /// <summary>Another build of the program, e.g. a published one; null = the one built for the tests.</summary>
+    public string? Executable { get; init; }
+
     /// <summary>Loopback, a free port.</summary>
     public string Urls { get; init; } = "http://127.0.0.1:0";
 

@@ -135,9 +135,10 @@ public sealed partial class HostProcess : IAsyncDisposable
 
     private void Launch()
     {
-        if (!File.Exists(Executable)) throw new FileNotFoundException($"{Executable} is not built; build the solution first.");
+        var executable = _launch.Executable ?? Executable;
+        if (!File.Exists(executable)) throw new FileNotFoundException($"{executable} is not built; build the solution first.");
         _served = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _process = new Process { StartInfo = StartInfo(), EnableRaisingEvents = true };
+        _process = new Process { StartInfo = StartInfo(executable), EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Read(line.Data);
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
         _process.Start();
@@ -147,9 +148,9 @@ public sealed partial class HostProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    private ProcessStartInfo StartInfo()
+    private ProcessStartInfo StartInfo(string executable)
     {
-        var start = new ProcessStartInfo(Executable, _launch.Arguments)
+        var start = new ProcessStartInfo(executable, _launch.Arguments)
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath(),
         };
