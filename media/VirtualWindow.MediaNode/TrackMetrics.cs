@@ -12,14 +12,14 @@ internal sealed class TrackMetrics
     public TrackMetrics(Meter meter, Func<IEnumerable<TrackStatistics>> read)
     {
         _read = read;
-        Gauge(meter, "media_tracks", "{track}", static group => group.Count());
-        Gauge(meter, "media_track_bits_per_second", "bit/s", static group => group.Sum(static t => t.BitsPerSecond));
-        Gauge(meter, "media_track_loss_ratio", "1", static group => group.Average(static t => t.Incoming ? ShareLost(t) : t.LossFraction));
-        Gauge(meter, "media_track_jitter_seconds", "s", static group => group.Average(static t => t.Jitter.TotalSeconds));
-        Gauge(meter, "media_track_round_trip_seconds", "s", static group => group.Average(static t => t.RoundTrip.TotalSeconds));
-        Gauge(meter, "media_tracks_paused", "{track}", static group => group.Count(static t => t.Paused));
-        meter.CreateObservableGauge("media_subscriber_estimate_min_bits_per_second", LeastEstimate, "bit/s");
-        meter.CreateObservableGauge("media_layer_tracks", ByLayer, "{track}");
+        Gauge(meter, "tracks", "{track}", static group => group.Count());
+        Gauge(meter, "track_bits_per_second", "bit/s", static group => group.Sum(static t => t.BitsPerSecond));
+        Gauge(meter, "track_loss_ratio", "1", static group => group.Average(static t => t.Incoming ? ShareLost(t) : t.LossFraction));
+        Gauge(meter, "track_jitter_seconds", "s", static group => group.Average(static t => t.Jitter.TotalSeconds));
+        Gauge(meter, "track_round_trip_seconds", "s", static group => group.Average(static t => t.RoundTrip.TotalSeconds));
+        Gauge(meter, "tracks_paused", "{track}", static group => group.Count(static t => t.Paused));
+        meter.CreateObservableGauge("subscriber_estimate_min_bits_per_second", LeastEstimate, "bit/s");
+        meter.CreateObservableGauge("layer_tracks", ByLayer, "{track}");
     }
 
     public IEnumerable<TrackStatistics> All => _read();
