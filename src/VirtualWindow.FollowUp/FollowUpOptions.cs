@@ -15,6 +15,12 @@ public sealed record FollowUpOptions
     /// <summary>Rows leased at once; a lease must not run out while its job waits in the queue.</summary>
     public int Batch { get; init; } = 64;
 
+    /// <summary>Slow follow-ups (film) leased at once.</summary>
+    public int SlowBatch { get; init; } = 2;
+
+    /// <summary>Where this machine's recordings lie; null: none do.</summary>
+    public string? RecordingFolder { get; init; }
+
     /// <summary>A step that failed so often is a dead letter: a person must look.</summary>
     public int Attempts { get; init; } = 8;
 

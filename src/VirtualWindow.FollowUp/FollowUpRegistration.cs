@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using VirtualWindow.Contracts.Cases;
+using VirtualWindow.FollowUp.Recordings;
 using VirtualWindow.FollowUp.Steps;
 using VirtualWindow.Storage;
 
@@ -21,23 +22,27 @@ public static class FollowUpRegistration
         services.AddSteps();
         services.AddSingleton<CaseNews>();
         services.AddSingleton<ICaseFiled>(provider => provider.GetRequiredService<CaseNews>());
-        services.AddSingleton<DeadLetters>();
+        services.AddSingleton(new SideBySide());
+        services.AddSingleton<Interventions>();
         services.AddTransient(CreateJob);
         services.AddHostedService<OutboxPump>();
         return services;
     }
 
-    private static FileCaseJob CreateJob(IServiceProvider provider) => new(
-        provider.GetRequiredService<IWindowStore>(), provider.GetServices<ICaseStep>(), provider.GetRequiredService<CaseNews>(),
-        provider.GetRequiredService<FollowUpOptions>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FileCaseJob>>());
+    private static FollowUpJob CreateJob(IServiceProvider provider) => new(
+        provider.GetRequiredService<IWindowStore>(), provider.GetServices<IFollowUpStep>(), provider.GetRequiredService<CaseNews>(),
+        provider.GetRequiredService<FollowUpOptions>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FollowUpJob>>());
 
-    // In the order in which they run.
+    // In the order in which those of one kind run.
     private static void AddSteps(this IServiceCollection services)
     {
-        services.AddSingleton<ICaseStep, CloseEvidence>();
-        services.AddSingleton<ICaseStep, AssignNumber>();
-        services.AddSingleton<ICaseStep, SetPromisedDate>();
-        services.AddSingleton<ICaseStep, IssueQueryPassword>();
-        services.AddSingleton<ICaseStep, FileCase>();
+        services.AddSingleton<IFollowUpStep, CloseEvidence>();
+        services.AddSingleton<IFollowUpStep, AssignNumber>();
+        services.AddSingleton<IFollowUpStep, SetPromisedDate>();
+        services.AddSingleton<IFollowUpStep, IssueQueryPassword>();
+        services.AddSingleton<IFollowUpStep, OpenProcedure>();
+        services.AddSingleton<IFollowUpStep, FileCase>();
+        services.AddSingleton<IFollowUpStep, RequestFilm>();
+        services.AddSingleton<IFollowUpStep, ComposeRecording>();
     }
 }

@@ -21,7 +21,10 @@ internal sealed partial class OutboxPump(
             try
             {
                 reclaimed = reclaimed || await ReclaimAsync(stoppingToken);
-                if (await PumpAsync(stoppingToken) < options.Batch)
+                // Both lanes each time: what waits in one never holds up the other.
+                var quick = await PumpAsync(FollowUpLane.Quick, options.Batch, stoppingToken);
+                await PumpAsync(FollowUpLane.Slow, options.SlowBatch, stoppingToken);
+                if (quick < options.Batch)
                     await bell.WaitAsync(options.Poll, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -46,22 +49,23 @@ internal sealed partial class OutboxPump(
     }
 
     // A crash after the lease and before the queue: the lease runs out, or the next boot takes it back.
-    private async Task<int> PumpAsync(CancellationToken ct)
+    private async Task<int> PumpAsync(FollowUpLane lane, int batch, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var room = options.Batch - await store.ReadAsync(
-            (db, token) => db.FollowUps.CountAsync(row => row.State == FollowUpState.Leased && row.LeasedBy == _boot && row.LeasedUntil >= now, token), ct);
-        if (room <= 0 || !await AnyDueAsync(now, ct))
+        var room = batch - await store.ReadAsync((db, token) => db.FollowUps.CountAsync(
+            row => row.State == FollowUpState.Leased && row.Lane == lane && row.LeasedBy == _boot && row.LeasedUntil >= now, token), ct);
+        if (room <= 0 || !await AnyDueAsync(lane, now, ct))
             return 0;
-        var leased = await leases.LeaseAsync(_boot, now, options.Lease, room, ct);
+        var leased = await leases.LeaseAsync(_boot, now, options.Lease, room, ct, lane);
         foreach (var row in leased)
             queue.Enqueue(row);
         return leased.Count;
     }
 
     // Asked without a write, so that an idle hall does not touch the disk four times a second.
-    private Task<bool> AnyDueAsync(DateTimeOffset now, CancellationToken ct) => store.ReadAsync((db, token) => db.FollowUps.AnyAsync(
-        row => (row.State == FollowUpState.Waiting && row.NextTryAt <= now) || (row.State == FollowUpState.Leased && row.LeasedUntil < now), token), ct);
+    private Task<bool> AnyDueAsync(FollowUpLane lane, DateTimeOffset now, CancellationToken ct) => store.ReadAsync((db, token) => db.FollowUps.AnyAsync(
+        row => row.Lane == lane
+            && ((row.State == FollowUpState.Waiting && row.NextTryAt <= now) || (row.State == FollowUpState.Leased && row.LeasedUntil < now)), token), ct);
 
     [LoggerMessage(5001, LogLevel.Information, "Took back {Count} follow-ups of an earlier boot")]
     private static partial void Reclaimed(ILogger log, int count);

@@ -24,7 +24,7 @@ try
     builder.AddStorage(root);
     builder.AddKeyRing();
     builder.AddStaff();
-    if (roles.HasFlag(Roles.FollowUp)) builder.AddJobs();
+    if (roles.HasFlag(Roles.FollowUp)) builder.AddJobs(root);
     if (roles.HasFlag(Roles.Media))
     {
         builder.Services.AddMediaNode(builder.Configuration, root.File("recordings"));

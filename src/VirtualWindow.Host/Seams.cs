@@ -16,6 +16,8 @@ internal static class Seams
 {
     /// <summary>Steps are short and share one writer: more workers would only wait for each other.</summary>
     private const int FollowUpWorkers = 4;
+    /// <summary>ffmpeg takes a core for itself.</summary>
+    private const int FilmWorkers = 1;
     private const string Sqlite = "Sqlite", PostgreSql = "PostgreSql";
 
     /// <summary>Where tickets, sessions, cases, accounts and keys are kept.</summary>
@@ -29,7 +31,7 @@ internal static class Seams
     /// Who executes follow-up work. Our own outbox table is the truth in both shapes; a queue in memory loses nothing, because the pump
     /// leases every row of an earlier start anew.
     /// </summary>
-    public static void AddJobs(this WebApplicationBuilder builder)
+    public static void AddJobs(this WebApplicationBuilder builder, DataRoot root)
     {
         var postgres = UsesPostgreSql(builder.Configuration) ? PostgresOptions(builder.Configuration) : null;
         builder.Services.AddHangfire(jobs =>
@@ -38,9 +40,15 @@ internal static class Seams
             if (postgres is null) jobs.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(3) });
             else jobs.UsePostgreSqlStorage(server => server.UseNpgsqlConnection(postgres.ConnectionString), JobsOnPostgreSql);
         });
-        builder.Services.AddHangfireServer(server => server.WorkerCount = FollowUpWorkers);
-        builder.Services.AddFollowUp(builder.Configuration.GetSection("FollowUp").Get<FollowUpOptions>() ?? new FollowUpOptions());
+        builder.Services.AddHangfireServer(server => (server.WorkerCount, server.Queues) = (FollowUpWorkers, [FollowUpQueues.Quick]));
+        builder.Services.AddHangfireServer(server => (server.WorkerCount, server.Queues) = (FilmWorkers, [FollowUpQueues.Slow]));
+        var options = builder.Configuration.GetSection("FollowUp").Get<FollowUpOptions>() ?? new FollowUpOptions();
+        builder.Services.AddFollowUp(options with { RecordingFolder = RecordingFolder(builder.Configuration, root) });
     }
+
+    /// <summary>As the media node decides it: its own setting, else under the data root.</summary>
+    private static string RecordingFolder(ConfigurationManager configuration, DataRoot root) =>
+        configuration["Media:RecordingFolder"] is { Length: > 0 } folder ? folder : root.File("recordings");
 
     /// <summary>The library's defaults stall for 10 to 30 minutes after a killed process.</summary>
     private static PostgreSqlStorageOptions JobsOnPostgreSql => new()

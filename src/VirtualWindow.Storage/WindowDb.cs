@@ -43,6 +43,8 @@ public sealed class WindowDb(DbContextOptions<WindowDb> options)
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<Participant> Participants => Set<Participant>();
     public DbSet<Case> Cases => Set<Case>();
+    public DbSet<Procedure> Procedures => Set<Procedure>();
+    public DbSet<ProcedureEvent> ProcedureEvents => Set<ProcedureEvent>();
     public DbSet<Rating> Ratings => Set<Rating>();
     public DbSet<SessionRecording> Recordings => Set<SessionRecording>();
     public DbSet<RecordingAnswer> RecordingAnswers => Set<RecordingAnswer>();
@@ -50,6 +52,7 @@ public sealed class WindowDb(DbContextOptions<WindowDb> options)
     public DbSet<DailySequence> Sequences => Set<DailySequence>();
     public DbSet<FollowUpEntry> FollowUps => Set<FollowUpEntry>();
     public DbSet<FollowUpStep> FollowUpSteps => Set<FollowUpStep>();
+    public DbSet<FollowUpAct> FollowUpActs => Set<FollowUpAct>();
     public DbSet<JoinToken> JoinTokens => Set<JoinToken>();
     public DbSet<ApplicantPass> ApplicantPasses => Set<ApplicantPass>();
     public DbSet<Attendance> Attendances => Set<Attendance>();

@@ -31,7 +31,8 @@ public abstract class FollowUpTests : StorageSpecification
         Assert.EndsWith("-0001", filed.Number, StringComparison.Ordinal);
         Assert.Equal(CaseNumber.FullLength, filed.FullNumber!.Length);
         Assert.Equal(FollowUpState.Done, row.State);
-        Assert.All(steps, step => Assert.Equal((StepState.Done, 1), (step.State, step.Attempts)));
+        Assert.All(steps.SkipLast(1), step => Assert.Equal((StepState.Done, 1), (step.State, step.Attempts)));
+        Assert.Equal(("request-film", StepState.Skipped, StepReasons.NoRecording), (steps[^1].Name, steps[^1].State, steps[^1].Note));
         Assert.Equal(filed.EvidenceHash, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(filed.Evidence!))));
     }
 
@@ -44,7 +45,7 @@ public abstract class FollowUpTests : StorageSpecification
         var (filed, _, _) = await StateAsync();
         var found = await Store.ReadAsync((db, ct) => db.CaseByNumberAsync(filed.Number!.ToLowerInvariant(), ct), Ct);
         Assert.Equal(filed.Id, found!.Case.Id);
-        Assert.Equal(6, found.Steps.Count);
+        Assert.Equal(8, found.Steps.Count);
         Assert.True(passwords.Matches(found.Case.ProtectedPassword, passwords.Reveal(filed.ProtectedPassword!)!.ToLowerInvariant()));
         Assert.False(passwords.Matches(found.Case.ProtectedPassword, "AAAAAAAA"));
         Assert.False(passwords.Matches(null, ""));
@@ -127,11 +128,98 @@ public abstract class FollowUpTests : StorageSpecification
         Assert.Empty(await LeaseManyAsync(TimeSpan.FromDays(1)));
 
         _failing.Fails = false;
-        var letters = Process.GetRequiredService<DeadLetters>();
-        Assert.True(await letters.RetryAsync(Assert.Single(await letters.AllAsync(Ct)).Id, Ct));
+        Assert.Equal(Intervened.Done, await Process.GetRequiredService<Interventions>().RetryAsync(row.Id, "系统管理员 GS99", Ct));
         await RunAsync(await LeaseAsync());
         var filed = (await StateAsync()).Case;
         Assert.Equal((CaseState.Filed, pending.Number), (filed.State, filed.Number));
+    }
+
+    [Fact]
+    public async Task What_was_accepted_has_a_procedure_whose_clock_ends_on_the_promised_day()
+    {
+        await Store.WriteAsync((db, ct) => db.Items.ExecuteUpdateAsync(set => set.SetProperty(row => row.PromisedDays, 5), ct), Ct);
+        await EndAsync(Outcome.Accepted);
+        await RunAsync(await LeaseAsync());
+        var (filed, _, _) = await StateAsync();
+        var procedure = await Store.ReadAsync((db, ct) => db.Procedures.Include(row => row.Record).SingleAsync(ct), Ct);
+        Assert.Equal(new DateOnly(2026, 11, 30), filed.PromisedDate);
+        Assert.Equal((filed.Id, ProcedureState.Accepted, filed.PromisedDate), (procedure.Id, procedure.State, procedure.DueOn));
+        Assert.Equal([ProcedureMove.Receive, ProcedureMove.Accept], procedure.Record.OrderBy(line => line.Serial).Select(line => line.Move));
+    }
+
+    [Fact]
+    public async Task A_consultation_is_filed_without_a_procedure_and_says_why()
+    {
+        await EndAsync(Outcome.Consulted);
+        await RunAsync(await LeaseAsync());
+        var (filed, _, steps) = await StateAsync();
+        Assert.Equal(CaseState.Filed, filed.State);
+        Assert.Equal(StepReasons.NothingApplied, steps.Single(step => step.Name == "open-procedure").Note);
+        Assert.Equal(0, await Store.ReadAsync((db, ct) => db.Procedures.CountAsync(ct), Ct));
+    }
+
+    [Fact]
+    public async Task A_follow_up_that_is_run_anew_from_its_first_step_changes_nothing_twice()
+    {
+        await EndAsync(Outcome.Accepted);
+        await RunAsync(await LeaseAsync());
+        var before = await StateAsync();
+        var hands = Process.GetRequiredService<Interventions>();
+        Assert.Equal(Intervened.Done, await hands.ReplayAsync(before.Row.Id, "close-evidence", "核对", "系统管理员 GS99", Ct));
+        await RunAsync(await LeaseAsync());
+        var after = await StateAsync();
+        Assert.Equal((before.Case.Number, before.Case.ProtectedPassword, before.Case.EvidenceHash, before.Case.FiledAt),
+            (after.Case.Number, after.Case.ProtectedPassword, after.Case.EvidenceHash, after.Case.FiledAt));
+        Assert.All(after.Steps, step => Assert.Equal(2, step.Attempts));
+        Assert.Equal(FollowUpState.Done, after.Row.State);
+        var act = await Store.ReadAsync((db, ct) => db.FollowUpActs.SingleAsync(ct), Ct);
+        Assert.Equal((FollowUpMove.Replay, "close-evidence", "核对", "系统管理员 GS99"), (act.Move, act.Step, act.Reason, act.By));
+    }
+
+    [Fact]
+    public async Task A_person_may_leave_out_only_what_nothing_else_needs()
+    {
+        _failing.Fails = true;
+        await EndAsync(Outcome.Accepted);
+        await RunAsync(await LeaseAsync());
+        var (_, row, _) = await StateAsync();
+        var hands = Process.GetRequiredService<Interventions>();
+        Assert.Equal(Intervened.NotSkippable, await hands.SkipAsync(row.Id, "file-case", "?", "admin", Ct));
+        Assert.Equal(Intervened.NotNow, await hands.SkipAsync(row.Id, "assign-number", "?", "admin", Ct));
+        Assert.Equal(Intervened.NotFound, await hands.SkipAsync(row.Id, "no-such-step", "?", "admin", Ct));
+        Assert.Equal(Intervened.Done, await hands.SkipAsync(row.Id, "failing", "设备已拆除", "admin", Ct));
+        await RunAsync(await LeaseAsync());
+        var (filed, _, steps) = await StateAsync();
+        Assert.Equal(CaseState.Filed, filed.State);
+        Assert.Equal((StepState.Skipped, "设备已拆除"), steps.Where(step => step.Name == "failing").Select(step => (step.State, step.Note)).Single());
+    }
+
+    [Fact]
+    public async Task A_worker_that_held_it_while_a_person_intervened_changes_nothing()
+    {
+        await EndAsync(Outcome.Accepted);
+        await RunAsync(await LeaseAsync());
+        var (_, row, _) = await StateAsync();
+        await Process.GetRequiredService<Interventions>().ReplayAsync(row.Id, "file-case", null, "admin", Ct);
+        var stale = await LeaseAsync();
+        await Process.GetRequiredService<Interventions>().ReplayAsync(row.Id, "file-case", null, "admin", Ct);
+        await RunAsync(stale);
+        Assert.Equal(FollowUpState.Waiting, (await StateAsync()).Row.State);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_yet_is_waited_for_and_is_no_failure()
+    {
+        _failing.NotYet = true;
+        await EndAsync(Outcome.Accepted);
+        await RunAsync(await LeaseAsync());
+        var (_, row, steps) = await StateAsync();
+        Assert.Equal((FollowUpState.Waiting, null), (row.State, row.LastError));
+        Assert.Equal((StepState.Waiting, 0, "not-there"), steps.Where(step => step.Name == "failing").Select(step => (step.State, step.Attempts, step.Note)).Single());
+        Assert.Empty(await LeaseManyAsync(TimeSpan.FromSeconds(50)));
+        _failing.NotYet = false;
+        await RunAsync(Assert.Single(await LeaseManyAsync(TimeSpan.FromSeconds(70))));
+        Assert.Equal(CaseState.Filed, (await StateAsync()).Case.State);
     }
 
     protected abstract Task<Action<IServiceCollection>> DatabaseAsync();
@@ -151,8 +239,8 @@ public abstract class FollowUpTests : StorageSpecification
     // Third in the row, after the number.
     private void InsertFailingStep(IServiceCollection services)
     {
-        var third = services.Select((service, index) => (service, index)).Where(pair => pair.service.ServiceType == typeof(ICaseStep)).ElementAt(2).index;
-        services.Insert(third, ServiceDescriptor.Singleton<ICaseStep>(_failing));
+        var third = services.Select((service, index) => (service, index)).Where(pair => pair.service.ServiceType == typeof(IFollowUpStep)).ElementAt(2).index;
+        services.Insert(third, ServiceDescriptor.Singleton<IFollowUpStep>(_failing));
     }
 
     private async Task EndAsync(Outcome outcome)
@@ -173,19 +261,22 @@ public abstract class FollowUpTests : StorageSpecification
     private Task<IReadOnlyList<LeasedFollowUp>> LeaseManyAsync(TimeSpan later) => Process.GetRequiredService<OutboxLeases>()
         .LeaseAsync("hall/1", DateTimeOffset.UtcNow.AddSeconds(1) + later, TimeSpan.FromSeconds(30), 10, Ct);
 
-    private Task RunAsync(LeasedFollowUp leased) => Process.GetRequiredService<FileCaseJob>().RunAsync(leased.Id, leased.Lease, Ct);
+    private Task RunAsync(LeasedFollowUp leased) => Process.GetRequiredService<FollowUpJob>().RunAsync(leased.Id, leased.Lease, Ct);
 
     private Task<(Case Case, FollowUpEntry Row, List<FollowUpStep> Steps)> StateAsync() => Store.ReadAsync(async (db, ct) => (
         await db.Cases.SingleAsync(ct), await db.FollowUps.SingleAsync(ct), await db.FollowUpSteps.OrderBy(step => step.Order).ToListAsync(ct)), Ct);
 
-    private sealed class FailingStep : ICaseStep
+    private sealed class FailingStep : IFollowUpStep
     {
         public bool Fails { get; set; }
-
+        public bool NotYet { get; set; }
+        public string Kind => FollowUpEntry.FileCase;
         public string Name => "failing";
+        public bool MayBeSkipped => true;
 
-        public ValueTask<CaseEffect> PrepareAsync(CaseId id, CancellationToken ct) =>
-            new((_, _) => Fails ? throw new InvalidTimeZoneException() : Task.CompletedTask);
+        public ValueTask<StepPlan> PrepareAsync(Guid subject, CancellationToken ct) => new(NotYet
+            ? StepPlan.NotYet("not-there", TimeSpan.FromMinutes(1))
+            : StepPlan.Do((_, _) => Fails ? throw new InvalidTimeZoneException() : Task.CompletedTask));
     }
 }
 

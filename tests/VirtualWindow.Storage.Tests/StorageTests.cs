@@ -33,3 +33,13 @@ public sealed class PostgresSchemaTests : SchemaSpecification
 {
     protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => PostgresDatabases.FreshAsync();
 }
+
+public sealed class SqliteProcedureTests : ProcedureSpecification
+{
+    protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => SqliteDatabases.FreshAsync();
+}
+
+public sealed class PostgresProcedureTests : ProcedureSpecification
+{
+    protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => PostgresDatabases.FreshAsync();
+}

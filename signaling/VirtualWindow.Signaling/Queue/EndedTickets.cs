@@ -24,7 +24,7 @@ internal sealed class EndedTickets(IWindowStore store, QueryPasswords passwords)
         var sessions = (await db.Sessions.IgnoreAutoIncludes()
                 .Where(session => ids.Contains(session.Ticket) && session.ApplicantJoinedAt != null && session.EndedAt != null).ToListAsync(ct))
             .ToDictionary(session => session.Ticket);
-        var cases = (await db.Cases.Where(filed => ids.Contains(filed.Ticket)).ToListAsync(ct)).ToDictionary(filed => filed.Ticket);
+        var cases = (await db.Cases.Where(filed => ids.Contains(filed.Ticket) && filed.MainCase == null).ToListAsync(ct)).ToDictionary(filed => filed.Ticket);
         var sat = sessions.Values.Select(session => session.Id).ToList();
         var ratings = (await db.Ratings.Where(rating => sat.Contains(rating.Session)).ToListAsync(ct)).ToDictionary(rating => rating.Session);
         return tickets.ToDictionary(ticket => ticket.Id, ticket => ApplicantViews.OfEnded(

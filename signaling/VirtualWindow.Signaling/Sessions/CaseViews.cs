@@ -29,6 +29,7 @@ internal static class CaseViews
         StepState.Waiting => "waiting",
         StepState.Running => "running",
         StepState.Done => "done",
+        StepState.Skipped => "skipped",
         _ => "failed",
     };
 }

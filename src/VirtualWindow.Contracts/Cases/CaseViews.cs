@@ -15,5 +15,5 @@ public sealed record CaseView(
     string DepartmentName, string? ApplicantName, string ClerkName, string SiteName, SessionOutcome Outcome, string? Notes,
     DateTimeOffset StartedAt, DateTimeOffset EndedAt, DateTimeOffset? FiledAt, DateOnly? PromisedDate, IReadOnlyList<CaseStepView> Steps);
 
-/// <param name="State">"waiting", "running", "done", "failed".</param>
+/// <param name="State">"waiting", "running", "done", "failed", "skipped".</param>
 public sealed record CaseStepView(string Name, string State, int Attempts, DateTimeOffset? DoneAt, string? LastError);

@@ -1,19 +1,15 @@
 using Microsoft.EntityFrameworkCore;
-using VirtualWindow.Domain;
 using VirtualWindow.Domain.Cases;
+using VirtualWindow.Storage.Outbox;
 using VirtualWindow.Storage.Sequences;
 
 namespace VirtualWindow.FollowUp.Steps;
 
 /// <summary>Gives the next number of the authority's site for the day the sitting ended. The sequence and the case change in one
 /// transaction: no gap, no duplicate.</summary>
-internal sealed class AssignNumber : ICaseStep
+internal sealed class AssignNumber() : CaseStep(FollowUpEntry.FileCase, "assign-number")
 {
-    public string Name => "assign-number";
-
-    public ValueTask<CaseEffect> PrepareAsync(CaseId id, CancellationToken ct) => new(ApplyAsync);
-
-    private static async Task ApplyAsync(CaseWork work, CancellationToken ct)
+    protected override async Task ApplyAsync(CaseWork work, CancellationToken ct)
     {
         var filing = work.Case;
         if (filing.Number is not null)

@@ -4,14 +4,15 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
-using VirtualWindow.Domain;
 using VirtualWindow.Domain.Cases;
 using VirtualWindow.Domain.Sessions;
+using VirtualWindow.Storage.Outbox;
+using VirtualWindow.Storage.Recordings;
 
 namespace VirtualWindow.FollowUp.Steps;
 
-/// <summary>Freezes the facts of the sitting (who, when, outcome, notes) as text and its SHA-256.</summary>
-internal sealed class CloseEvidence : ICaseStep
+/// <summary>Freezes the facts of the sitting (who, when, outcome, notes, consents, recordings) as text and its SHA-256.</summary>
+internal sealed class CloseEvidence() : CaseStep(FollowUpEntry.FileCase, "close-evidence")
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -19,26 +20,32 @@ internal sealed class CloseEvidence : ICaseStep
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public string Name => "close-evidence";
-
-    public ValueTask<CaseEffect> PrepareAsync(CaseId id, CancellationToken ct) => new(ApplyAsync);
-
-    private static async Task ApplyAsync(CaseWork work, CancellationToken ct)
+    protected override async Task ApplyAsync(CaseWork work, CancellationToken ct)
     {
         var session = await work.Db.Sessions.AsNoTracking().SingleAsync(row => row.Id == work.Case.Session, ct);
-        var evidence = JsonSerializer.Serialize(EvidenceOf(work.Case, session), Json);
+        var answers = await work.Db.RecordingAnswers.AsNoTracking().Where(row => row.Session == session.Id).OrderBy(row => row.At).ToListAsync(ct);
+        var recordings = await work.Db.Recordings.AsNoTracking().Where(row => row.Session == session.Id).OrderBy(row => row.StartedAt).ToListAsync(ct);
+        var evidence = JsonSerializer.Serialize(EvidenceOf(work.Case, session, answers, recordings), Json);
         work.Case.CloseEvidence(evidence, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(evidence))));
     }
 
-    private static Evidence EvidenceOf(Case pending, Session session) => new(
-        1, session.Id.ToString(), pending.TicketNumber, pending.Item.Value, pending.ServedAt.Value, session.StartedAt, session.ApplicantJoinedAt,
+    private static Evidence EvidenceOf(Case pending, Session session, List<RecordingAnswer> answers, List<SessionRecording> recordings) => new(
+        2, session.Id.ToString(), pending.TicketNumber, pending.Item.Value, pending.ServedAt.Value, session.StartedAt, session.ApplicantJoinedAt,
         session.EndedAt, session.Outcome, session.Notes, session.NotesRevision,
         [.. session.Participants.OrderBy(seat => seat.Role).ThenBy(seat => seat.JoinedAt)
-            .Select(seat => new Presence(seat.Id.ToString(), seat.Role, seat.DisplayName, seat.JoinedAt, seat.LeftAt))]);
+            .Select(seat => new Presence(seat.Id.ToString(), seat.Role, seat.DisplayName, seat.JoinedAt, seat.LeftAt))],
+        [.. answers.Select(answer => new Consent(answer.Participant.ToString(), answer.Agreed, answer.Wording, answer.At))],
+        [.. recordings.Select(recording => new Recorded(recording.Id.ToString("N"), recording.StartedAt, recording.ManifestSha256))]);
 
     private sealed record Evidence(
         int Format, string Session, string Ticket, string Item, string Site, DateTimeOffset StartedAt, DateTimeOffset? ApplicantJoinedAt,
-        DateTimeOffset? EndedAt, Outcome? Outcome, string Notes, int NotesRevision, IReadOnlyList<Presence> Participants);
+        DateTimeOffset? EndedAt, Outcome? Outcome, string Notes, int NotesRevision, IReadOnlyList<Presence> Participants,
+        IReadOnlyList<Consent> RecordingConsents, IReadOnlyList<Recorded> Recordings);
 
     private sealed record Presence(string Participant, PartyRole Role, string Name, DateTimeOffset? JoinedAt, DateTimeOffset? LeftAt);
+
+    private sealed record Consent(string Participant, bool Agreed, int Wording, DateTimeOffset At);
+
+    /// <param name="ManifestSha256">Null while the media node is still writing.</param>
+    private sealed record Recorded(string Recording, DateTimeOffset StartedAt, string? ManifestSha256);
 }

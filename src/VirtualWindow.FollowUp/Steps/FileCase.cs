@@ -1,16 +1,12 @@
-using VirtualWindow.Domain;
 using VirtualWindow.Domain.Cases;
+using VirtualWindow.Storage.Outbox;
 
 namespace VirtualWindow.FollowUp.Steps;
 
 /// <summary>Pending → Filed, once: the state machine refuses a second time, the step asks first.</summary>
-internal sealed class FileCase : ICaseStep
+internal sealed class FileCase() : CaseStep(FollowUpEntry.FileCase, "file-case")
 {
-    public string Name => "file-case";
-
-    public ValueTask<CaseEffect> PrepareAsync(CaseId id, CancellationToken ct) => new(ApplyAsync);
-
-    private static Task ApplyAsync(CaseWork work, CancellationToken ct)
+    protected override Task ApplyAsync(CaseWork work, CancellationToken ct)
     {
         if (work.Case.State == CaseState.Pending)
             work.Case.File(work.Now);

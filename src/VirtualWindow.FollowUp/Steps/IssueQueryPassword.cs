@@ -1,20 +1,19 @@
 using VirtualWindow.Domain;
 using VirtualWindow.Storage.Cases;
+using VirtualWindow.Storage.Outbox;
 
 namespace VirtualWindow.FollowUp.Steps;
 
 /// <summary>The password that, with the number, opens the case's progress. A second one made by a repeated run is thrown away.</summary>
-internal sealed class IssueQueryPassword(QueryPasswords passwords) : ICaseStep
+internal sealed class IssueQueryPassword(QueryPasswords passwords) : CaseStep(FollowUpEntry.FileCase, "issue-query-password")
 {
-    public string Name => "issue-query-password";
-
-    public ValueTask<CaseEffect> PrepareAsync(CaseId id, CancellationToken ct)
+    protected override ValueTask<StepPlan> PrepareAsync(CaseId id, CancellationToken ct)
     {
         var password = passwords.Issue();
-        return new((work, _) =>
+        return new(Do(id, (work, _) =>
         {
             work.Case.IssuePassword(password);
             return Task.CompletedTask;
-        });
+        }));
     }
 }

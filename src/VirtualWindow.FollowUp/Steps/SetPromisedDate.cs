@@ -1,18 +1,14 @@
 using Microsoft.EntityFrameworkCore;
-using VirtualWindow.Domain;
-using VirtualWindow.Domain.Calendar;
 using VirtualWindow.Domain.Sessions;
+using VirtualWindow.Storage.Calendar;
+using VirtualWindow.Storage.Outbox;
 
 namespace VirtualWindow.FollowUp.Steps;
 
 /// <summary>The last working day of the item's promise, by the authority's own calendar. Only what was accepted is promised.</summary>
-internal sealed class SetPromisedDate : ICaseStep
+internal sealed class SetPromisedDate() : CaseStep(FollowUpEntry.FileCase, "set-promised-date")
 {
-    public string Name => "set-promised-date";
-
-    public ValueTask<CaseEffect> PrepareAsync(CaseId id, CancellationToken ct) => new(ApplyAsync);
-
-    private static async Task ApplyAsync(CaseWork work, CancellationToken ct)
+    protected override async Task ApplyAsync(CaseWork work, CancellationToken ct)
     {
         var filing = work.Case;
         var days = await work.Db.Items.AsNoTracking().Where(item => item.Code == filing.Item).Select(item => item.PromisedDays).SingleAsync(ct);
@@ -22,8 +18,7 @@ internal sealed class SetPromisedDate : ICaseStep
             return;
         }
 
-        var site = await work.Db.Sites.AsNoTracking().SingleAsync(row => row.Id == filing.AuthoritySite, ct);
-        var special = await work.Db.SpecialDays.AsNoTracking().Where(day => day.Site == site.Id).ToListAsync(ct);
-        filing.Promise(new WorkCalendar(special).AddWorkingDays(site.Today(filing.EndedAt), days.Value));
+        var (site, calendar) = await work.Db.CalendarOfAsync(filing.AuthoritySite, ct);
+        filing.Promise(calendar.AddWorkingDays(site.Today(filing.EndedAt), days.Value));
     }
 }

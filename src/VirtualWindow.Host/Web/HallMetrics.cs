@@ -43,7 +43,7 @@ internal sealed class HallMetrics(IWindowStore store, TimeProvider time)
         return new(
             sites.ToDictionary(site => site.Value, site => waiting.Count(ticket => ticket.AuthoritySite == site)),
             waiting.Count == 0 ? null : waiting.Min(ticket => ticket.TakenAt),
-            await open.CountAsync(ct), await open.OrderBy(row => row.CreatedAt).Select(row => (DateTimeOffset?)row.CreatedAt).FirstOrDefaultAsync(ct),
+            await open.CountAsync(ct), await open.Where(row => row.Lane == FollowUpLane.Quick).OrderBy(row => row.CreatedAt).Select(row => (DateTimeOffset?)row.CreatedAt).FirstOrDefaultAsync(ct),
             await db.FollowUps.CountAsync(row => row.State == FollowUpState.Dead, ct));
     }
 

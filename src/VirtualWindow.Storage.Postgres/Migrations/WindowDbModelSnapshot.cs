@@ -261,6 +261,9 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<Guid?>("MainCase")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Notes")
                         .IsRequired()
                         .HasColumnType("text");
@@ -319,15 +322,194 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                         .IsUnique();
 
                     b.HasIndex("Session")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"MainCase\" IS NULL");
 
                     b.HasIndex("Ticket");
 
                     b.HasIndex("Clerk", "EndedAt");
 
+                    b.HasIndex("MainCase", "Item")
+                        .IsUnique();
+
                     b.HasIndex("ServedAt", "State");
 
                     b.ToTable("Cases");
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Cases.Pause", b =>
+                {
+                    b.Property<Guid>("Case")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Serial")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("ExpectedDays")
+                        .HasColumnType("integer");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Procedure")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date");
+
+                    b.HasKey("Case", "Serial");
+
+                    b.ToTable("ProcedurePauses", (string)null);
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Cases.Procedure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AcceptedBy")
+                        .HasMaxLength(450)
+                        .HasColumnType("character varying(450)");
+
+                    b.Property<DateOnly?>("AcceptedOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Acts")
+                        .HasColumnType("integer");
+
+                    b.Property<DateOnly?>("ArchivedOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Authority")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateOnly?>("DecidedOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("DecisionCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<int>("DecisionDays")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("DecisionListVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("DecisionText")
+                        .HasColumnType("text");
+
+                    b.Property<int>("DecisionUnit")
+                        .HasColumnType("integer");
+
+                    b.Property<DateOnly?>("DeliveredOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("ExtensionDays")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("ExtensionReason")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<bool>("Joint")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Mode")
+                        .HasColumnType("integer");
+
+                    b.Property<DateOnly>("ReceivedOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Reviewer")
+                        .HasMaxLength(450)
+                        .HasColumnType("character varying(450)");
+
+                    b.Property<string>("ReviewerName")
+                        .HasColumnType("text");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("SupplementText")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Warning")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State", "DueOn");
+
+                    b.HasIndex("Holder", "Department", "State");
+
+                    b.ToTable("Procedures");
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Cases.ProcedureEvent", b =>
+                {
+                    b.Property<Guid>("Case")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Serial")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("By")
+                        .HasMaxLength(450)
+                        .HasColumnType("character varying(450)");
+
+                    b.Property<string>("ByName")
+                        .HasColumnType("text");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<int>("From")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Move")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Site")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<int>("To")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Case", "Serial");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("ProcedureEvents", (string)null);
                 });
 
             modelBuilder.Entity("VirtualWindow.Domain.Catalogue.Department", b =>
@@ -998,10 +1180,42 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
+            modelBuilder.Entity("VirtualWindow.Storage.Outbox.FollowUpAct", b =>
+                {
+                    b.Property<Guid>("FollowUp")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Serial")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Move")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Step")
+                        .HasColumnType("text");
+
+                    b.HasKey("FollowUp", "Serial");
+
+                    b.ToTable("FollowUpActs", (string)null);
+                });
+
             modelBuilder.Entity("VirtualWindow.Storage.Outbox.FollowUpEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
+
+                    b.Property<int>("Acts")
+                        .HasColumnType("integer");
 
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
@@ -1015,6 +1229,12 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<string>("Label")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Lane")
+                        .HasColumnType("integer");
 
                     b.Property<string>("LastError")
                         .HasColumnType("text");
@@ -1038,6 +1258,8 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                         .HasColumnType("uuid");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
 
                     b.HasIndex("Kind", "Subject")
                         .IsUnique();
@@ -1065,6 +1287,9 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                         .HasColumnType("integer");
 
                     b.Property<string>("LastError")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Note")
                         .HasColumnType("text");
 
                     b.Property<int>("Order")
@@ -1192,6 +1417,10 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                     b.Property<Guid>("Session")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("SideBySideSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<long>("StartedAt")
                         .HasColumnType("bigint");
 
@@ -1269,11 +1498,47 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("VirtualWindow.Domain.Cases.Pause", b =>
+                {
+                    b.HasOne("VirtualWindow.Domain.Cases.Procedure", null)
+                        .WithMany("Pauses")
+                        .HasForeignKey("Case")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Cases.Procedure", b =>
+                {
+                    b.HasOne("VirtualWindow.Domain.Cases.Case", null)
+                        .WithOne()
+                        .HasForeignKey("VirtualWindow.Domain.Cases.Procedure", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Cases.ProcedureEvent", b =>
+                {
+                    b.HasOne("VirtualWindow.Domain.Cases.Procedure", null)
+                        .WithMany("Record")
+                        .HasForeignKey("Case")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("VirtualWindow.Domain.Sessions.Participant", b =>
                 {
                     b.HasOne("VirtualWindow.Domain.Sessions.Session", null)
                         .WithMany("Participants")
                         .HasForeignKey("Session")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VirtualWindow.Storage.Outbox.FollowUpAct", b =>
+                {
+                    b.HasOne("VirtualWindow.Storage.Outbox.FollowUpEntry", null)
+                        .WithMany()
+                        .HasForeignKey("FollowUp")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1285,6 +1550,13 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                         .HasForeignKey("FollowUp")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Cases.Procedure", b =>
+                {
+                    b.Navigation("Pauses");
+
+                    b.Navigation("Record");
                 });
 
             modelBuilder.Entity("VirtualWindow.Domain.Sessions.Session", b =>

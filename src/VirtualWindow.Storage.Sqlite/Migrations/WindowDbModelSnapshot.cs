@@ -250,6 +250,9 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("MainCase")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Notes")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -308,15 +311,194 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                         .IsUnique();
 
                     b.HasIndex("Session")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"MainCase\" IS NULL");
 
                     b.HasIndex("Ticket");
 
                     b.HasIndex("Clerk", "EndedAt");
 
+                    b.HasIndex("MainCase", "Item")
+                        .IsUnique();
+
                     b.HasIndex("ServedAt", "State");
 
                     b.ToTable("Cases");
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Cases.Pause", b =>
+                {
+                    b.Property<Guid>("Case")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Serial")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ExpectedDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Procedure")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Case", "Serial");
+
+                    b.ToTable("ProcedurePauses", (string)null);
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Cases.Procedure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AcceptedBy")
+                        .HasMaxLength(450)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("AcceptedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Acts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("ArchivedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Authority")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("DecidedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DecisionCode")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("DecisionDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("DecisionListVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DecisionText")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("DecisionUnit")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("DeliveredOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ExtensionDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ExtensionReason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Joint")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Mode")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("ReceivedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reviewer")
+                        .HasMaxLength(450)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReviewerName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SupplementText")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Warning")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State", "DueOn");
+
+                    b.HasIndex("Holder", "Department", "State");
+
+                    b.ToTable("Procedures");
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Cases.ProcedureEvent", b =>
+                {
+                    b.Property<Guid>("Case")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Serial")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .HasMaxLength(450)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ByName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Move")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Site")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("To")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Case", "Serial");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("ProcedureEvents", (string)null);
                 });
 
             modelBuilder.Entity("VirtualWindow.Domain.Catalogue.Department", b =>
@@ -987,10 +1169,42 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
+            modelBuilder.Entity("VirtualWindow.Storage.Outbox.FollowUpAct", b =>
+                {
+                    b.Property<Guid>("FollowUp")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Serial")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Move")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Step")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("FollowUp", "Serial");
+
+                    b.ToTable("FollowUpActs", (string)null);
+                });
+
             modelBuilder.Entity("VirtualWindow.Storage.Outbox.FollowUpEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Acts")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
@@ -1004,6 +1218,12 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("Label")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Lane")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("LastError")
                         .HasColumnType("TEXT");
@@ -1027,6 +1247,8 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
 
                     b.HasIndex("Kind", "Subject")
                         .IsUnique();
@@ -1054,6 +1276,9 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("LastError")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Order")
@@ -1181,6 +1406,10 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                     b.Property<Guid>("Session")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SideBySideSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("StartedAt")
                         .HasColumnType("INTEGER");
 
@@ -1258,11 +1487,47 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("VirtualWindow.Domain.Cases.Pause", b =>
+                {
+                    b.HasOne("VirtualWindow.Domain.Cases.Procedure", null)
+                        .WithMany("Pauses")
+                        .HasForeignKey("Case")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Cases.Procedure", b =>
+                {
+                    b.HasOne("VirtualWindow.Domain.Cases.Case", null)
+                        .WithOne()
+                        .HasForeignKey("VirtualWindow.Domain.Cases.Procedure", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Cases.ProcedureEvent", b =>
+                {
+                    b.HasOne("VirtualWindow.Domain.Cases.Procedure", null)
+                        .WithMany("Record")
+                        .HasForeignKey("Case")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("VirtualWindow.Domain.Sessions.Participant", b =>
                 {
                     b.HasOne("VirtualWindow.Domain.Sessions.Session", null)
                         .WithMany("Participants")
                         .HasForeignKey("Session")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VirtualWindow.Storage.Outbox.FollowUpAct", b =>
+                {
+                    b.HasOne("VirtualWindow.Storage.Outbox.FollowUpEntry", null)
+                        .WithMany()
+                        .HasForeignKey("FollowUp")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1274,6 +1539,13 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                         .HasForeignKey("FollowUp")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Cases.Procedure", b =>
+                {
+                    b.Navigation("Pauses");
+
+                    b.Navigation("Record");
                 });
 
             modelBuilder.Entity("VirtualWindow.Domain.Sessions.Session", b =>

@@ -15,7 +15,7 @@ public static class CaseQueries
         FirstAsync(db, db.Cases.Where(row => row.Id == id), ct);
 
     public static Task<CaseFacts?> CaseOfSessionAsync(this WindowDb db, SessionId session, CancellationToken ct) =>
-        FirstAsync(db, db.Cases.Where(row => row.Session == session), ct);
+        FirstAsync(db, db.Cases.Where(row => row.Session == session && row.MainCase == null), ct);
 
     /// <param name="number">Short or full form.</param>
     public static Task<CaseFacts?> CaseByNumberAsync(this WindowDb db, string number, CancellationToken ct)

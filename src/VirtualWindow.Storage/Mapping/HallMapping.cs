@@ -67,10 +67,10 @@ internal sealed class CaseMapping : IEntityTypeConfiguration<Case>
         builder.HasKey(filed => filed.Id);
         builder.Property(filed => filed.Id).ValueGeneratedNever();
         builder.Property(filed => filed.Version).IsConcurrencyToken();
-        builder.Ignore(filed => filed.MainCase);
         builder.Property(filed => filed.FullNumber).HasMaxLength(CaseNumber.FullLength);
-        // Exactly one case per sitting, and no number twice.
-        builder.HasIndex(filed => filed.Session).IsUnique();
+        // Exactly one case per sitting, one more per linked item, and no number twice.
+        builder.HasIndex(filed => filed.Session).IsUnique().HasFilter("\"MainCase\" IS NULL");
+        builder.HasIndex(filed => new { filed.MainCase, filed.Item }).IsUnique();
         builder.HasIndex(filed => filed.Number).IsUnique();
         builder.HasIndex(filed => filed.FullNumber).IsUnique();
         builder.HasIndex(filed => filed.Ticket);

@@ -13,6 +13,7 @@ internal sealed class SessionRecordingMapping : IEntityTypeConfiguration<Session
         builder.Property(recording => recording.Id).ValueGeneratedNever();
         builder.Property(recording => recording.Folder).HasMaxLength(200);
         builder.Property(recording => recording.ManifestSha256).HasMaxLength(64);
+        builder.Property(recording => recording.SideBySideSha256).HasMaxLength(64);
         builder.HasIndex(recording => recording.Session);
     }
 }

@@ -26,6 +26,7 @@ internal sealed class FollowUpEntryMapping : IEntityTypeConfiguration<FollowUpEn
         builder.Property(row => row.Id).ValueGeneratedNever();
         builder.HasIndex(row => new { row.Kind, row.Subject }).IsUnique();
         builder.HasIndex(row => new { row.State, row.NextTryAt });
+        builder.HasIndex(row => row.CreatedAt);
     }
 }
 
@@ -36,6 +37,16 @@ internal sealed class FollowUpStepMapping : IEntityTypeConfiguration<FollowUpSte
         builder.ToTable("FollowUpSteps");
         builder.HasKey(step => new { step.FollowUp, step.Name });
         builder.HasOne<FollowUpEntry>().WithMany().HasForeignKey(step => step.FollowUp);
+    }
+}
+
+internal sealed class FollowUpActMapping : IEntityTypeConfiguration<FollowUpAct>
+{
+    public void Configure(EntityTypeBuilder<FollowUpAct> builder)
+    {
+        builder.ToTable("FollowUpActs");
+        builder.HasKey(act => new { act.FollowUp, act.Serial });
+        builder.HasOne<FollowUpEntry>().WithMany().HasForeignKey(act => act.FollowUp);
     }
 }
 

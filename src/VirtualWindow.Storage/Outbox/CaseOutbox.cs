@@ -24,9 +24,9 @@ public static class CaseOutbox
     }
 
     /// <summary>Writes a promise; the pump of this process is woken after the commit.</summary>
-    public static void Promise(this WindowDb db, string kind, Guid subject, DateTimeOffset now)
+    public static void Promise(this WindowDb db, string kind, Guid subject, DateTimeOffset now, FollowUpLane lane = FollowUpLane.Quick, string? label = null)
     {
-        db.FollowUps.Add(new() { Id = Guid.CreateVersion7(now), Kind = kind, Subject = subject, CreatedAt = now, NextTryAt = now });
+        db.FollowUps.Add(new() { Id = Guid.CreateVersion7(now), Kind = kind, Subject = subject, Lane = lane, Label = label, CreatedAt = now, NextTryAt = now });
         db.RingsBell = true;
     }
 

@@ -3,14 +3,15 @@ using Microsoft.EntityFrameworkCore;
 namespace VirtualWindow.Storage.Outbox;
 
 /// <summary>A leased follow-up.</summary>
-public sealed record LeasedFollowUp(Guid Id, Guid Lease);
+public sealed record LeasedFollowUp(Guid Id, Guid Lease, FollowUpLane Lane = FollowUpLane.Quick);
 
 /// <summary>Hands rows of the outbox to workers, each to one at a time.</summary>
 public sealed class OutboxLeases(IWindowStore store, WindowDialect dialect)
 {
     /// <summary>Leases due rows: waiting ones, and those whose lease ran out (their worker died).</summary>
-    public Task<IReadOnlyList<LeasedFollowUp>> LeaseAsync(string worker, DateTimeOffset now, TimeSpan lease, int atMost, CancellationToken ct) =>
-        store.WriteAsync((db, token) => LeaseAsync(db, worker, now, now + lease, atMost, token), ct);
+    public Task<IReadOnlyList<LeasedFollowUp>> LeaseAsync(
+        string worker, DateTimeOffset now, TimeSpan lease, int atMost, CancellationToken ct, FollowUpLane lane = FollowUpLane.Quick) =>
+        store.WriteAsync((db, token) => LeaseAsync(db, worker, now, now + lease, atMost, lane, token), ct);
 
     /// <summary>Takes back what an earlier boot of this worker had leased: that process is dead, its work is due now.</summary>
     /// <param name="worker">The stable name of this worker, without its boot.</param>
@@ -33,7 +34,7 @@ public sealed class OutboxLeases(IWindowStore store, WindowDialect dialect)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.LeasedUntil, until), ct) == 1;
 
     private async Task<IReadOnlyList<LeasedFollowUp>> LeaseAsync(
-        WindowDb db, string worker, DateTimeOffset now, DateTimeOffset until, int atMost, CancellationToken ct)
+        WindowDb db, string worker, DateTimeOffset now, DateTimeOffset until, int atMost, FollowUpLane lane, CancellationToken ct)
     {
         var lease = Guid.CreateVersion7();
         var sql =
@@ -41,13 +42,13 @@ public sealed class OutboxLeases(IWindowStore store, WindowDialect dialect)
               UPDATE "FollowUps" SET "State" = 1, "Lease" = {0}, "LeasedBy" = {1}, "LeasedUntil" = {2}, "Attempts" = "Attempts" + 1
               WHERE "Id" IN (
                 SELECT "Id" FROM "FollowUps"
-                WHERE ("State" = 0 AND "NextTryAt" <= {3}) OR ("State" = 1 AND "LeasedUntil" < {3})
+                WHERE (("State" = 0 AND "NextTryAt" <= {3}) OR ("State" = 1 AND "LeasedUntil" < {3})) AND "Lane" = {5}
                 ORDER BY "NextTryAt" LIMIT {4} {{dialect.SkipLocked}})
               RETURNING "Id" AS "Value"
               """;
         var ids = await db.Database
-            .SqlQueryRaw<Guid>(sql, lease, worker, until.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(), atMost)
+            .SqlQueryRaw<Guid>(sql, lease, worker, until.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(), atMost, (int)lane)
             .ToListAsync(ct);
-        return [.. ids.Select(id => new LeasedFollowUp(id, lease))];
+        return [.. ids.Select(id => new LeasedFollowUp(id, lease, lane))];
     }
 }

@@ -43,5 +43,8 @@ public sealed class SessionRecording
     /// <summary>What is missing, holds left out, over all tracks.</summary>
     public long GapMilliseconds { get; set; }
 
+    /// <summary>SHA-256 of everybody side by side, for whoever wants to look at the whole; null until composed. The tracks remain the evidence.</summary>
+    public string? SideBySideSha256 { get; set; }
+
     public bool Closed => ManifestSha256 is not null;
 }

@@ -16,8 +16,8 @@ internal sealed class Checkpoints(string? stopAt)
         for (var i = 0; i < services.Count; i++)
         {
             var inner = services[i];
-            if (inner.ServiceType == typeof(ICaseStep))
-                services[i] = ServiceDescriptor.Singleton<ICaseStep>(provider => new Step(this, (ICaseStep)Create(provider, inner)));
+            if (inner.ServiceType == typeof(IFollowUpStep))
+                services[i] = ServiceDescriptor.Singleton<IFollowUpStep>(provider => new Step(this, (IFollowUpStep)Create(provider, inner)));
             else if (inner.ServiceType == typeof(IFollowUpQueue))
                 services[i] = ServiceDescriptor.Singleton<IFollowUpQueue>(provider => new Queue(this, (IFollowUpQueue)Create(provider, inner)));
         }
@@ -43,20 +43,24 @@ internal sealed class Checkpoints(string? stopAt)
         }
     }
 
-    private sealed class Step(Checkpoints checkpoints, ICaseStep inner) : ICaseStep
+    private sealed class Step(Checkpoints checkpoints, IFollowUpStep inner) : IFollowUpStep
     {
+        public string Kind => inner.Kind;
         public string Name => inner.Name;
+        public bool MayBeSkipped => inner.MayBeSkipped;
 
-        public async ValueTask<CaseEffect> PrepareAsync(CaseId id, CancellationToken ct)
+        public async ValueTask<StepPlan> PrepareAsync(Guid subject, CancellationToken ct)
         {
             checkpoints.Pass($"before:{Name}");
-            var effect = await inner.PrepareAsync(id, ct);
-            return async (work, token) =>
-            {
-                await effect(work, token);
-                await work.Db.SaveChangesAsync(token);
-                checkpoints.Pass($"applied:{Name}");
-            };
+            var plan = await inner.PrepareAsync(subject, ct);
+            return plan is StepPlan.Effect effect ? StepPlan.Do((work, token) => ApplyAsync(effect, work, token)) : plan;
+        }
+
+        private async Task ApplyAsync(StepPlan.Effect effect, StepWork work, CancellationToken ct)
+        {
+            await effect.Apply(work, ct);
+            await work.Db.SaveChangesAsync(ct);
+            checkpoints.Pass($"applied:{Name}");
         }
     }
 }

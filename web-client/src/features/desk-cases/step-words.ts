@@ -6,6 +6,8 @@ const known = {
   'assign-number': 'step.assignNumber',
   'set-promised-date': 'step.setPromisedDate',
   'issue-query-password': 'step.issueQueryPassword',
+  'open-procedure': 'step.openProcedure',
+  'request-film': 'step.requestFilm',
   'file-case': 'step.fileCase',
 } as const
 
