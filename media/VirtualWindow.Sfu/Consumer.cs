@@ -149,14 +149,15 @@ internal sealed class Consumer
     public void Prefer(int height) => _selection.Prefer(height);
 
     /// <summary>Chooses layers within what the connection can take after more important tracks.</summary>
+    /// <param name="isClogged">The line is full of what was sent too much of.</param>
     /// <returns>Bits per second that this track will use.</returns>
-    public long Allocate(long budget, MediaTime now)
+    public long Allocate(long budget, bool isClogged, MediaTime now)
     {
         _rate.Tick(now);
         if (_producer is not { } producer) return 0;
         if (Role == TrackRole.Voice) return producer.BitsPerSecond;
         var wasPaused = IsPaused;
-        var choice = _selection.Choose(producer, (_next ?? _stream)?.Index ?? -1, _pictures.WantedLayer, budget, now);
+        var choice = _selection.Choose(producer, (_next ?? _stream)?.Index ?? -1, _pictures.WantedLayer, budget, isClogged, now);
         if (IsPaused) _stream = null;
         else if (wasPaused) Await(_next ?? producer.Streams[Math.Max(0, choice.Index)], now);
         if (choice.Index < 0 || IsPaused) return 0;

@@ -97,6 +97,7 @@ internal sealed class OutgoingStream
     {
         if (_sent is null || !_sent.TryTakeForResend(sequence, now, roundTrip, out var sent)) return false;
         if (!TryFindOriginal(sent, producer, out var packet, out var header) || !_repairs.TryTake(now)) return false;
+        if (!_connection.MayRepair(packet.Length, now)) return false;
         if (HasRepairStream) SendOnRepairStream(packet, header, sent, now);
         else SendAgain(packet, header, sent);
         return true;

@@ -33,6 +33,7 @@ internal sealed class SubscribeConnection(Room room, string participant, Selecti
     private readonly Dictionary<string, int> _shown = [];
     private Consumer[] _byPriority = [];
     private ReceiverLimit _limit = new();
+    private RepairShare _repairs = new();
     private MediaTime _lastAllocation = MediaTimes.Never;
 
     /// <summary>The publisher that a client's own offer watches; null when the server offers.</summary>
@@ -232,7 +233,15 @@ internal sealed class SubscribeConnection(Room room, string participant, Selecti
     {
         _lastAllocation = now;
         var left = Budget(now);
-        foreach (var consumer in _byPriority) left = Math.Max(0, left - consumer.Allocate(left, now));
+        var isClogged = Estimator is { IsClogged: true };
+        foreach (var consumer in _byPriority) left = Math.Max(0, left - consumer.Allocate(left, isClogged, now));
+    }
+
+    /// <summary>Repairs come after what is new: none into a full line, and on a narrow one a share of what it carries.</summary>
+    public bool MayRepair(int octets, MediaTime now)
+    {
+        if (Estimator is not { HasMetLimit: true } estimator) return true;
+        return !estimator.IsClogged && _repairs.TryTake(octets, estimator.BitsPerSecond, now);
     }
 
     /// <summary>No use for a wider line, no probes: where a single stream has met no limit, the publisher's own probes find one.</summary>
@@ -257,7 +266,9 @@ internal sealed class SubscribeConnection(Room room, string participant, Selecti
         if (Estimator is not null && TransportFeedbackReader.TryParse(packet, out var arrivals))
         {
             forwarder.Counters.TransportFeedbackReceived++;
+            var wasClogged = Estimator.IsClogged;
             Estimator.OnFeedback(ref arrivals, now);
+            if (Estimator.IsClogged != wasClogged) Allocate(now);
         }
         else if (NackReader.TryParse(packet, out var nack))
         {

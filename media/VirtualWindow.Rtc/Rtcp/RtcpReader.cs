@@ -33,8 +33,8 @@ public ref struct RtcpReader(ReadOnlySpan<byte> compound)
         if (length > rest.Length) return RtcpFault.LengthBeyondEnd;
         if ((rest[0] & 0x20) == 0) return RtcpFault.None;
 
+        // Not only multiples of four: libwebrtc fills transport-wide feedback up to a whole word by one to three octets and says so here.
         padding = rest[length - 1];
-        var fits = padding is > 0 && padding % 4 == 0 && padding <= length - HeaderLength;
-        return fits ? RtcpFault.None : RtcpFault.BadPadding;
+        return padding > 0 && padding <= length - HeaderLength ? RtcpFault.None : RtcpFault.BadPadding;
     }
 }

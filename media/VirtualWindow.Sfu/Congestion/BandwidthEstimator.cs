@@ -20,9 +20,22 @@ internal sealed class BandwidthEstimator(long start, long minimum, long maximum)
     private static readonly TimeSpan LongestProbePause = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan FeedbackPatience = TimeSpan.FromSeconds(2);
 
+    /// <summary>Packets wait this long in a queue that does not become shorter by itself: more is sent than the line carries.</summary>
+    private static readonly TimeSpan LongQueue = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Of what a full line passes, so that its queue becomes empty. No more: what looks like a queue may be a longer way.</summary>
+    private const double FullLineShare = 0.95;
+
+    /// <summary>The queue of a full line is empty again.</summary>
+    private static readonly TimeSpan ShortQueue = TimeSpan.FromMilliseconds(60);
+
+    /// <summary>Who is sent nothing tells nothing: a queue that nobody feeds is empty after this time.</summary>
+    private static readonly TimeSpan QueuePatience = TimeSpan.FromSeconds(1);
+
     private readonly SendTimes _sent = new();
     private ArrivalGroups _groups = new();
     private DelayTrend _trend = new();
+    private StandingQueue _queue = new();
     private Throughput _throughput = new();
     private LossControl _loss = new();
     private RateControl _rate = new(start, minimum, maximum);
@@ -49,7 +62,15 @@ internal sealed class BandwidthEstimator(long start, long minimum, long maximum)
 
     public long ThroughputBitsPerSecond => _throughput.BitsPerSecond;
 
+    /// <summary>How long packets wait on their way, beyond the least time it takes.</summary>
+    public TimeSpan QueueDelay => _queue.Delay;
+
     public bool IsProbing => _probe.IsRunning;
+
+    /// <summary>More was sent than the line carries, and what waits has not left yet: whatever is sent now makes the voice wait.</summary>
+    public bool IsClogged { get; private set; }
+
+    private bool IsFull => _queue.Delay > LongQueue && _trend.State != LinkUse.Underused && _throughput.Latest > 0;
 
     /// <returns>The transport-wide number to send the packet with.</returns>
     public ushort OnSending(int size, MediaTime now)
@@ -87,6 +108,7 @@ internal sealed class BandwidthEstimator(long start, long minimum, long maximum)
     {
         FinishProbe(now);
         if (_lastSent == MediaTimes.Never) return;
+        if (now - _lastFeedback > QueuePatience) IsClogged = false;
         if (IsMeasured && now - _lastFeedback > FeedbackPatience && now - _lastSent < FeedbackPatience)
         {
             // Nothing is heard any more of what is sent.
@@ -113,6 +135,7 @@ internal sealed class BandwidthEstimator(long start, long minimum, long maximum)
         else _loss.Count(lost: false);
         packet.Fate = SendFate.Arrived;
         if (_groups.TryAdd(packet.SentAt.Microseconds, arrived, out var sendDelta, out var arrivalDelta)) _trend.Add(sendDelta, arrivalDelta, arrived);
+        _queue.Add(packet.SentAt.Microseconds, arrived);
         _throughput.Add(arrived, packet.Size);
         _probe.OnArrived(packet, arrived);
     }
@@ -121,7 +144,12 @@ internal sealed class BandwidthEstimator(long start, long minimum, long maximum)
     {
         var before = _rate.Rate;
         if (_loss.TryJudge(now, out var factor)) _rate.Limit(_rate.Rate * factor);
-        _rate.Update(_trend.State, _throughput.BitsPerSecond, ResponseTime, now);
+        // Of a full line only what it passes now counts, not what passed before it was full.
+        if (IsFull) _rate.Limit(_throughput.Latest * FullLineShare);
+        else _rate.Update(_trend.State, _throughput.BitsPerSecond, ResponseTime, now);
+        // Before anything was in the way, whatever passes is proven.
+        if (!HasMetLimit) _rate.Raise(_throughput.BitsPerSecond, now);
+        IsClogged = IsFull || (IsClogged && _queue.Delay > ShortQueue);
         // After a fall the link is asked again soon: it may have been a short trouble.
         if (_rate.Rate < before * 0.6) (_probePause, _nextProbe) = (FirstProbePause, now + FirstProbePause);
         FinishProbe(now);
@@ -130,7 +158,7 @@ internal sealed class BandwidthEstimator(long start, long minimum, long maximum)
     private void StartProbe(long wanted, MediaTime now)
     {
         if (_probe.IsRunning || _rate.Rate >= wanted || now < _nextProbe) return;
-        if (_trend.State == LinkUse.Overused || _loss.Fraction > 0.1)
+        if (_trend.State == LinkUse.Overused || IsClogged || _loss.Fraction > 0.1)
         {
             _nextProbe = now + FirstProbePause;
             return;

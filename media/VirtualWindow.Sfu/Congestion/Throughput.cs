@@ -7,23 +7,18 @@ internal struct Throughput()
     private const long BucketMicroseconds = 50_000;
     private const int MinBuckets = 4;
 
+    /// <summary>Of <see cref="Latest"/>: long enough for six pictures, short enough to see a line that has just become narrow.</summary>
+    private const int LatestBuckets = 4;
+
     private Ring _octets;
     private long _newest = -1;
     private long _oldest;
 
     /// <summary>0 until there is enough to measure.</summary>
-    public readonly long BitsPerSecond
-    {
-        get
-        {
-            var spanned = Math.Min(Buckets - 1, _newest - _oldest);
-            if (_newest < 0 || spanned < MinBuckets) return 0;
-            var sum = 0L;
-            // Without the newest, which is still filling.
-            for (var i = _newest - spanned; i < _newest; i++) sum += _octets[(int)(i % Buckets)];
-            return sum * 8 * 1_000_000 / (spanned * BucketMicroseconds);
-        }
-    }
+    public readonly long BitsPerSecond => Over(Buckets - 1);
+
+    /// <summary>The same over the last fifth of a second.</summary>
+    public readonly long Latest => Over(LatestBuckets);
 
     public void Add(long arrived, int octets)
     {
@@ -38,6 +33,16 @@ internal struct Throughput()
         if (bucket <= _newest - Buckets) return;
         for (; _newest < bucket; _newest++) _octets[(int)((_newest + 1) % Buckets)] = 0;
         _octets[(int)(bucket % Buckets)] += octets;
+    }
+
+    private readonly long Over(int buckets)
+    {
+        var spanned = Math.Min(buckets, _newest - _oldest);
+        if (_newest < 0 || spanned < MinBuckets) return 0;
+        var sum = 0L;
+        // Without the newest, which is still filling.
+        for (var i = _newest - spanned; i < _newest; i++) sum += _octets[(int)(i % Buckets)];
+        return sum * 8 * 1_000_000 / (spanned * BucketMicroseconds);
     }
 
     [System.Runtime.CompilerServices.InlineArray(Buckets)]

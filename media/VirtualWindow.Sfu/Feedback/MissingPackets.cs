@@ -4,8 +4,9 @@ namespace VirtualWindow.Sfu.Feedback;
 
 /// <summary>
 /// Gaps in a publisher's stream and when to ask for them (generic NACK, RFC 4585 §6.2.1): at the end of the batch that
-/// showed the gap, then once per round trip, until filled, or given up: when an answer would come later than the receivers'
-/// jitter buffers wait, or after too many requests.
+/// showed the gap, twice more a round trip apart, then at growing distances (what an answer does not come for is often a full
+/// uplink, which answers make fuller), until filled, or given up: when an answer would come later than the receivers' jitter
+/// buffers wait, or after too many requests.
 /// </summary>
 internal sealed class MissingPackets(TimeSpan initialRoundTrip, TimeSpan repairWindow)
 {
@@ -70,7 +71,7 @@ internal sealed class MissingPackets(TimeSpan initialRoundTrip, TimeSpan repairW
                 continue;
             }
 
-            if (taken < due.Length && now.IsDue(missing.LastRequest, RoundTrip))
+            if (taken < due.Length && now.IsDue(missing.LastRequest, RoundTrip * Math.Max(1, missing.Requests - 1)))
             {
                 due[taken++] = (ushort)missing.Sequence;
                 missing = missing with { LastRequest = now, Requests = missing.Requests + 1 };

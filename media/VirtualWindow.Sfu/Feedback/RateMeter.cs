@@ -11,11 +11,15 @@ internal struct RateMeter()
 
     private Layers _octets;
     private Layers _rates;
+    private long _latest;
     private MediaTime _windowStart = MediaTimes.Never;
     private bool _measured;
 
     /// <summary>All layers together; 0 until the first window is over.</summary>
     public readonly long BitsPerSecond => UpTo(TemporalLayers - 1);
+
+    /// <summary>Of the last whole window, not smoothed.</summary>
+    public readonly long LatestBitsPerSecond => _latest;
 
     public readonly LayerRates Layered => new(UpTo(0), UpTo(1), BitsPerSecond);
 
@@ -34,9 +38,11 @@ internal struct RateMeter()
         if (_windowStart == MediaTimes.Never) _windowStart = now;
         var elapsed = now - _windowStart;
         if (elapsed < Window) return;
+        _latest = 0;
         for (var i = 0; i < TemporalLayers; i++)
         {
             var rate = (long)(_octets[i] * 8 / elapsed.TotalSeconds);
+            _latest += rate;
             // Rises are believed at once: who pays for a layer must not learn of its price late.
             _rates[i] = !_measured || rate > _rates[i] ? rate : (_rates[i] + rate) / 2;
         }

@@ -18,8 +18,14 @@ internal struct LayerSelection(SfuOptions options, TrackRole role)
     private MediaTime _lastChange = MediaTimes.Never;
     private MediaTime _pressedSince = MediaTimes.Never;
 
-    /// <summary>There is no room for a picture at all.</summary>
-    public bool IsPaused { get; private set; }
+    /// <summary>A picture that takes this much more than there is has to wait until its sender has heard of it.</summary>
+    private const double FarTooMuch = 1.2;
+
+    private bool _isTooNarrow;
+    private bool _isClogged;
+
+    /// <summary>There is no room for a picture at all, or the line has yet to digest what was too much.</summary>
+    public readonly bool IsPaused => _isTooNarrow || _isClogged;
 
     public void Prefer(int height)
     {
@@ -35,13 +41,14 @@ internal struct LayerSelection(SfuOptions options, TrackRole role)
         return LayerChoice.Among(live[..Offers(producer, live)], _neededHeight, _options.StartBitsPerSecond, _role == TrackRole.Document, LayerChoice.None).Index;
     }
 
-    public LayerChoice Choose(Producer producer, int currentIndex, int currentTemporal, long budget, MediaTime now)
+    public LayerChoice Choose(Producer producer, int currentIndex, int currentTemporal, long budget, bool isClogged, MediaTime now)
     {
         JudgePressure(budget, now);
         Span<LayerOffer> live = stackalloc LayerOffer[producer.Streams.Length];
         live = live[..Offers(producer, live)];
         var current = new LayerChoice(currentIndex, currentTemporal, 0);
         var choice = LayerChoice.Among(live, _neededHeight, budget, _role == TrackRole.Document, current);
+        JudgeClog(_isClogged || currentIndex < 0 ? FlowOf(producer, choice) : FlowOf(producer, current), budget, isClogged);
         if (choice.Index < 0 || (choice.Index == currentIndex && choice.TemporalLayer == currentTemporal)) return choice;
         var kept = Find(live, currentIndex);
         if (kept is { } stays && IsStepUp(stays, currentTemporal, live, choice) && !now.IsDue(_lastChange, Dwell))
@@ -64,14 +71,33 @@ internal struct LayerSelection(SfuOptions options, TrackRole role)
 
     private void JudgePressure(long budget, MediaTime now)
     {
-        var changes = IsPaused ? budget >= _options.MinPictureBitsPerSecond * 3 / 2 : budget < _options.MinPictureBitsPerSecond;
+        var changes = _isTooNarrow ? budget >= _options.MinPictureBitsPerSecond * 3 / 2 : budget < _options.MinPictureBitsPerSecond;
         if (!changes) _pressedSince = MediaTimes.Never;
         else if (_pressedSince == MediaTimes.Never) _pressedSince = now;
         else if (now - _pressedSince >= PausePatience)
         {
-            IsPaused = !IsPaused;
+            _isTooNarrow = !_isTooNarrow;
             _pressedSince = MediaTimes.Never;
         }
+    }
+
+    /// <summary>
+    /// The voice must not wait behind a picture that the line cannot carry: it is left out at once, and comes back with a key frame when
+    /// the line is empty and the picture small enough.
+    /// </summary>
+    /// <param name="flow">Bits per second that it brings, or would bring.</param>
+    private void JudgeClog(long flow, long budget, bool isClogged)
+    {
+        var isTooMuch = flow > budget * FarTooMuch;
+        _isClogged = _isClogged ? isClogged || isTooMuch : isClogged && isTooMuch;
+    }
+
+    /// <summary>By the last half second, so that a fall is seen as soon as the sender has heard of the trouble.</summary>
+    private static long FlowOf(Producer producer, in LayerChoice layer)
+    {
+        if (layer.Index < 0) return 0;
+        ref readonly var rate = ref producer.Streams[layer.Index].Rate;
+        return Math.Min(rate.UpTo(layer.TemporalLayer), rate.LatestBitsPerSecond);
     }
 
     private static bool IsStepUp(in LayerOffer stays, int currentTemporal, ReadOnlySpan<LayerOffer> live, in LayerChoice choice)

@@ -180,13 +180,27 @@ public class RtcpTests
         var reader = new RtcpReader(padded);
         Assert.True(reader.MoveNext());
         Assert.Equal(4, reader.Current.Body.Length);
-        foreach (var bad in new byte[] { 0, 3, 12, 255 })
+        foreach (var bad in new byte[] { 0, 12, 255 })
         {
             padded[^1] = bad;
             reader = new RtcpReader(padded);
             Assert.False(reader.MoveNext());
             Assert.Equal(RtcpFault.BadPadding, reader.Fault);
         }
+    }
+
+    /// <summary>As Chromium sends three quarters of its transport-wide feedback: the last one to three octets fill a word.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Padding_may_be_less_than_a_word(int octets)
+    {
+        byte[] padded = [0xAF, 205, 0, 2, 0, 0, 0, 1, 9, 9, 9, (byte)octets];
+        var reader = new RtcpReader(padded);
+        Assert.True(reader.MoveNext());
+        Assert.Equal(RtcpFault.None, reader.Fault);
+        Assert.Equal(8 - octets, reader.Current.Body.Length);
     }
 
     [Fact]

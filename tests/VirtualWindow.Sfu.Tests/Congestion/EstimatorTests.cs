@@ -46,6 +46,46 @@ public class EstimatorTests(ITestOutputHelper output)
         Assert.InRange(recovered, 0, 15);
     }
 
+    /// <summary>From far more than the line carries to what it carries: the voice loses the moment that nobody foresees, and nothing after it.</summary>
+    [Theory]
+    [InlineData(300_000, 500)]
+    [InlineData(300_000, 1_500)]
+    [InlineData(200_000, 500)]
+    public void When_a_line_becomes_narrow_the_picture_is_left_out_until_the_queue_is_gone(int bitsPerSecond, int queueMilliseconds)
+    {
+        var call = new SimulatedCall();
+        var watcher = call.Watch("applicant", "clerk", new SimulatedLink(3_000_000, queueMilliseconds: queueMilliseconds));
+        call.Run(10);
+        watcher.Link.BitsPerSecond = bitsPerSecond;
+        var (waits, wasPaused) = (new List<double>(), false);
+        var before = watcher.Arrived[Hall.AudioOut];
+        call.Run(4, () =>
+        {
+            waits.Add(watcher.Link.QueueDelay.TotalMilliseconds);
+            wasPaused |= watcher.Connection.Consumers.Any(consumer => consumer.IsPaused);
+        });
+        var voice = (watcher.Arrived[Hall.AudioOut] - before) / 100.0;
+        output.WriteLine($"{voice} of 200 sound packets; queue {string.Join(' ', waits.Select(wait => wait.ToString("F0")))}; dropped {watcher.Link.Dropped}");
+        Assert.True(wasPaused);
+        Assert.InRange(voice, 170, 205);
+        Assert.True(waits.Skip(25).Max() < 100, "The voice still waits after two and a half seconds.");
+
+        var picture = watcher.Arrived[Hall.VideoOut];
+        call.Run(6);
+        Assert.InRange((watcher.Arrived[Hall.VideoOut] - picture) * 8 / 6, 60_000, bitsPerSecond);
+    }
+
+    /// <summary>The estimate starts low; where nothing is in the way, what passes proves that it may rise.</summary>
+    [Fact]
+    public void What_passes_a_wide_line_is_not_taken_for_too_much()
+    {
+        var call = new SimulatedCall();
+        var watcher = call.Watch("applicant", "clerk", new SimulatedLink(20_000_000));
+        call.Run(8);
+        Assert.False(watcher.Connection.Estimator!.HasMetLimit);
+        Assert.True(watcher.Estimate >= 1_800_000, $"{watcher.Estimate}");
+    }
+
     [Fact]
     public void Two_watchers_share_one_line()
     {
