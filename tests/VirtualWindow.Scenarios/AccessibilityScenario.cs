@@ -170,6 +170,7 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
         await page.GetByTestId("staff-confirm").ClickAsync();
         await account.GetByTestId("staff-enable").WaitForAsync();
         await SeeStaffAsync(page, "admin, somebody disabled");
+        await Screenshots.SaveAsync(page, "admin-staff");
     }
 
     /// <summary>Opens a question, looks, and closes it by Esc.</summary>
