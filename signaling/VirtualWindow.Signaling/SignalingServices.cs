@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using VirtualWindow.Signaling.CoBrowse;
 using VirtualWindow.Signaling.Connections;
 using VirtualWindow.Signaling.Identity;
 using VirtualWindow.Signaling.Live;
@@ -27,10 +28,12 @@ public static class SignalingServices
         AddHubs(services);
         AddFloor(services);
         AddSlices(services);
+        AddForms(services);
         services.AddHostedService<FloorLoop>();
         services.AddHostedService<MediaMoves>();
         services.AddHostedService<Heartbeat>();
         services.AddHostedService<RecordingKeeper>();
+        services.AddHostedService<FormKeeper>();
         return services;
     }
 
@@ -114,5 +117,24 @@ public static class SignalingServices
         services.AddSingleton<WallSnapshots>();
         services.AddSingleton<EnterSession>();
         services.AddSingleton<LeaveSession>();
+    }
+
+    private static void AddForms(IServiceCollection services)
+    {
+        services.AddSingleton<FormBook>();
+        services.AddSingleton<FormTelling>();
+        services.AddSingleton<FormChanges>();
+        services.AddSingleton<OpenForm>();
+        services.AddSingleton<SetField>();
+        services.AddSingleton<ProposeField>();
+        services.AddSingleton<DecideProposal>();
+        services.AddSingleton<AskControl>();
+        services.AddSingleton<AnswerControl>();
+        services.AddSingleton<EndControl>();
+        services.AddSingleton<AskReveal>();
+        services.AddSingleton<RevealField>();
+        services.AddSingleton<PauseForm>();
+        services.AddSingleton<SubmitForm>();
+        services.AddSingleton<GestureAtForm>();
     }
 }

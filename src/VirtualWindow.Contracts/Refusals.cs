@@ -34,6 +34,12 @@ public static class Refusals
         new Refusal(RefusalCodes.Busy, "您正在会话中，请先结束当前会话。", "You are in a session. Please end it first."),
         new Refusal(RefusalCodes.Unavailable, "服务暂时不可用，请稍后再试。", "The service is unavailable for the moment. Please try again later."),
         new Refusal(RefusalCodes.Draining, "系统正在维护切换，请稍后再试。", "The system is being switched over for maintenance. Please try again shortly."),
+        new Refusal(RefusalCodes.FormApplicantOnly, "这一项只能由申请人本人填写或决定。", "Only the applicant may fill this in or decide it."),
+        new Refusal(RefusalCodes.FormNotGranted, "申请人还没有同意您直接填写，请提出建议或请求授权。", "The applicant has not let you write here. Propose a value or ask for permission."),
+        new Refusal(RefusalCodes.FormMasked, "这一项的内容对您隐藏，请先请申请人显示。", "This value is hidden from you. Ask the applicant to show it first."),
+        new Refusal(RefusalCodes.FormPaused, "申请人已暂停共享表单，请稍候。", "The applicant has paused sharing the form. Please wait."),
+        new Refusal(RefusalCodes.FormSubmitted, "表单已经提交；需要修改时，请申请人先撤回提交。", "The form has been submitted. The applicant can take it back to change something."),
+        new Refusal(RefusalCodes.FormIncomplete, "还有没填好的项目，已为您标出。", "Some fields are missing or not right; they are marked."),
     }.ToDictionary(refusal => refusal.Code);
 
     /// <summary>The database is away: the server is down or the disk is full.</summary>

@@ -50,4 +50,10 @@ public static class RefusalCodes
     public const string Busy = "busy";
     public const string Unavailable = "unavailable";
     public const string Draining = "draining";
+    public const string FormApplicantOnly = "form-applicant-only";
+    public const string FormNotGranted = "form-not-granted";
+    public const string FormMasked = "form-masked";
+    public const string FormPaused = "form-paused";
+    public const string FormSubmitted = "form-submitted";
+    public const string FormIncomplete = "form-incomplete";
 }

@@ -13,6 +13,7 @@ using VirtualWindow.Domain.Sites;
 using VirtualWindow.Domain.Tickets;
 using VirtualWindow.Storage.Access;
 using VirtualWindow.Storage.Catalogue;
+using VirtualWindow.Storage.Forms;
 using VirtualWindow.Storage.Identity;
 using VirtualWindow.Storage.Mapping;
 using VirtualWindow.Storage.Outbox;
@@ -48,6 +49,9 @@ public sealed class WindowDb(DbContextOptions<WindowDb> options)
     public DbSet<Rating> Ratings => Set<Rating>();
     public DbSet<SessionRecording> Recordings => Set<SessionRecording>();
     public DbSet<RecordingAnswer> RecordingAnswers => Set<RecordingAnswer>();
+
+    public DbSet<SessionForm> SessionForms => Set<SessionForm>();
+    public DbSet<SessionFormEntry> SessionFormEntries => Set<SessionFormEntry>();
 
     public DbSet<DailySequence> Sequences => Set<DailySequence>();
     public DbSet<FollowUpEntry> FollowUps => Set<FollowUpEntry>();

@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using VirtualWindow.Storage.Cases;
+using VirtualWindow.Storage.Catalogue;
+using VirtualWindow.Storage.Forms;
 using VirtualWindow.Storage.Outbox;
 
 namespace VirtualWindow.Storage;
@@ -19,6 +21,8 @@ public static class WindowStorageRegistration
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<WindowDb>>().CreateDbContext());
         services.AddDataProtection().SetApplicationName("VirtualWindow").PersistKeysToDbContext<WindowDb>();
         services.AddSingleton<QueryPasswords>();
+        services.AddSingleton<FormTexts>();
+        services.AddSingleton(ItemForms.Load());
         services.AddSingleton<OutboxBell>();
         services.AddSingleton<OutboxLeases>();
         services.AddHostedService<PrepareStorage>();

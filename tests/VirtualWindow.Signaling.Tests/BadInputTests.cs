@@ -21,7 +21,7 @@ public sealed class BadInputTests
     {
         await using var host = await SignalingHost.StartAsync(new() { ["Signaling:RequestBurst"] = "100000" });
         var connection = await ConnectAsync(host, hub);
-        foreach (var method in contract.GetMethods())
+        foreach (var method in MethodsOf(contract))
         {
             if (method.GetParameters() is [{ ParameterType: var request }]) await TryRequestAsync(connection, method.Name, request);
             else await ExpectAsync(connection, method.Name, Refused, "superfluous argument", new { });
@@ -45,7 +45,7 @@ public sealed class BadInputTests
         await host.WaitingAsync();
         var offerId = (await waiting.OfferAsync()).OfferId;
         var stranger = await ConnectAsync(host, hub);
-        foreach (var method in contract.GetMethods().Where(method => method.Name != nameof(IWallHub.EnterSession)))
+        foreach (var method in MethodsOf(contract).Where(method => method.Name != nameof(IWallHub.EnterSession)))
         {
             if (method.GetParameters() is not [{ ParameterType: var request }]) continue;
             var valid = Valid(request);
@@ -57,6 +57,9 @@ public sealed class BadInputTests
         Assert.Equal(sessionId, (await desk.InSessionAsync()).SessionId);
         Assert.Equal(Presence.Offered, (await waiting.Snapshot()).Value!.Desk.Presence);
     }
+
+    private static IEnumerable<MethodInfo> MethodsOf(Type contract) =>
+        contract.GetMethods().Concat(contract.GetInterfaces().SelectMany(shared => shared.GetMethods()));
 
     private static async Task TryRequestAsync(HubConnection connection, string method, Type request)
     {
@@ -137,7 +140,8 @@ public sealed class BadInputTests
         { PropertyType: var type } when type == typeof(string) => Guid.NewGuid().ToString("N"),
         { PropertyType: var type } when type == typeof(IReadOnlyList<string>) => new[] { Guid.NewGuid().ToString("N") },
         { PropertyType: var type } when type == typeof(bool) => true,
-        { PropertyType: var type } when type == typeof(int) => 1,
+        { PropertyType: var type } when type == typeof(int) || type == typeof(long) => 1,
+        { PropertyType: var type } when type == typeof(double) => 0.5,
         { PropertyType.IsEnum: true } => JsonNamingPolicy.CamelCase.ConvertName(Enum.GetNames(property.PropertyType)[0]),
         _ => throw new NotSupportedException($"No valid sample for {property.DeclaringType!.Name}.{property.Name}."),
     };

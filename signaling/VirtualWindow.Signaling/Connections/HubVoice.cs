@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Applicant;
 using VirtualWindow.Contracts.Desk;
+using VirtualWindow.Contracts.Forms;
 using VirtualWindow.Contracts.Wall;
 using VirtualWindow.Signaling.Hubs;
 
@@ -27,6 +28,14 @@ internal sealed partial class HubVoice(
     public void TellDesk(Subject subject, MediaMoved news) => _ = HintAsync(desks.Clients.Group(subject.Group).MediaMoved(news));
 
     public void TellWall(HubConnection wall, MediaMoved news) => _ = HintAsync(walls.Clients.Client(wall.Id).MediaMoved(news));
+
+    public void TellApplicant(Subject subject, FormNews news) => _ = HintAsync(applicants.Clients.Group(subject.Group).FormNews(news));
+
+    public void TellApplicant(Subject subject, FormGesture gesture) => _ = HintAsync(applicants.Clients.Group(subject.Group).FormGesture(gesture));
+
+    public void TellDesk(Subject subject, FormNews news) => _ = HintAsync(desks.Clients.Group(subject.Group).FormNews(news));
+
+    public void TellDesk(Subject subject, FormGesture gesture) => _ = HintAsync(desks.Clients.Group(subject.Group).FormGesture(gesture));
 
     public Task EnterGroupAsync(HubConnection connection, Subject subject, CancellationToken ct) => connection.Hub switch
     {

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Applicant;
+using VirtualWindow.Contracts.Forms;
+using VirtualWindow.Signaling.CoBrowse;
 using VirtualWindow.Signaling.Connections;
 using VirtualWindow.Signaling.Identity;
 using VirtualWindow.Signaling.Negotiation;
@@ -29,6 +31,15 @@ internal sealed class ApplicantHub(ApplicantDoor door, IServiceProvider slices) 
     public Task<Reply<Done>> SetView(SetViewRequest request) => On<SetView>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> SetMedia(SetMediaRequest request) => On<SetMedia>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> AnswerRecording(AnswerRecordingRequest request) => On<AnswerRecording>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<FormView>> OpenForm(OpenFormRequest request) => On<OpenForm>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<FormChanged>> SetField(SetFieldRequest request) => On<SetField>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<FormChanged>> EndControl(EndControlRequest request) => On<EndControl>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<Done>> GestureAtForm(FormGestureRequest request) => On<GestureAtForm>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<FormChanged>> DecideProposal(DecideProposalRequest request) => On<DecideProposal>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<FormChanged>> AnswerControl(AnswerControlRequest request) => On<AnswerControl>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<FormChanged>> RevealField(RevealFieldRequest request) => On<RevealField>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<FormChanged>> PauseForm(PauseFormRequest request) => On<PauseForm>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<FormChanged>> SubmitForm(SubmitFormRequest request) => On<SubmitForm>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> HangUp() => On<HangUp>().HandleAsync(Connection, Context.ConnectionAborted);
     public Task<Reply<Done>> Rate(RateRequest request) => On<Rate>().HandleAsync(Connection, request, Context.ConnectionAborted);
 

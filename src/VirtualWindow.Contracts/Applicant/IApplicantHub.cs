@@ -1,7 +1,9 @@
+using VirtualWindow.Contracts.Forms;
+
 namespace VirtualWindow.Contracts.Applicant;
 
 /// <summary>What an applicant's page may ask at <c>/hubs/applicant</c>. One request record per method.</summary>
-public interface IApplicantHub
+public interface IApplicantHub : IFormHub
 {
     /// <summary>Takes a place in the queue. The connection that asked owns the ticket; the page then trades
     /// <see cref="TicketTaken.JoinToken"/> at <c>POST /api/join</c> for a session cookie, which survives a reload.</summary>
@@ -24,12 +26,19 @@ public interface IApplicantHub
     Task<Reply<Done>> SetMedia(SetMediaRequest request);
     /// <summary>Agrees to being recorded, refuses, or takes the consent back (PIPL §§15, 29); at any time, as often as wanted.</summary>
     Task<Reply<Done>> AnswerRecording(AnswerRecordingRequest request);
+    /// <summary>A clerk's proposal becomes the value, or goes away.</summary>
+    Task<Reply<FormChanged>> DecideProposal(DecideProposalRequest request);
+    Task<Reply<FormChanged>> AnswerControl(AnswerControlRequest request);
+    /// <summary>Shows a private field to the clerk, or hides it again.</summary>
+    Task<Reply<FormChanged>> RevealField(RevealFieldRequest request);
+    Task<Reply<FormChanged>> PauseForm(PauseFormRequest request);
+    Task<Reply<FormChanged>> SubmitForm(SubmitFormRequest request);
     Task<Reply<Done>> HangUp();
     Task<Reply<Done>> Rate(RateRequest request);
 }
 
 /// <summary>What the server tells an applicant's page. Every event carries the whole state: latest sequence wins.</summary>
-public interface IApplicantClient
+public interface IApplicantClient : IFormClient
 {
     Task State(ApplicantSnapshot snapshot);
     /// <summary>Another tab or device of the same applicant took over; this one stops and says so.</summary>

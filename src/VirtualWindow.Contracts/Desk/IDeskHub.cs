@@ -1,7 +1,9 @@
+using VirtualWindow.Contracts.Forms;
+
 namespace VirtualWindow.Contracts.Desk;
 
 /// <summary>What a clerk's page may ask at <c>/hubs/desk</c> (role clerk; cookie of <c>POST /api/staff/sign-in</c>).</summary>
-public interface IDeskHub
+public interface IDeskHub : IFormHub
 {
     Task<Reply<DeskSnapshot>> Snapshot();
     Task<Reply<Done>> SetPresence(SetPresenceRequest request);
@@ -16,13 +18,17 @@ public interface IDeskHub
     Task<Reply<Done>> SetMedia(SetMediaRequest request);
     Task<Reply<Done>> Hold(HoldRequest request);
     Task<Reply<Done>> SaveNotes(SaveNotesRequest request);
+    /// <summary>Suggests a value; only the applicant's yes writes it.</summary>
+    Task<Reply<FormChanged>> ProposeField(ProposeFieldRequest request);
+    Task<Reply<FormChanged>> AskControl(AskControlRequest request);
+    Task<Reply<FormChanged>> AskReveal(AskRevealRequest request);
     Task<Reply<Done>> EndSession(EndSessionRequest request);
     Task<Reply<Done>> FinishWrapUp();
     Task<Reply<CaseList>> RecentCases();
     Task<Reply<Cases.CaseView>> CaseDetails(CaseDetailsRequest request);
 }
 
-public interface IDeskClient
+public interface IDeskClient : IFormClient
 {
     Task State(DeskSnapshot snapshot);
     Task Superseded();

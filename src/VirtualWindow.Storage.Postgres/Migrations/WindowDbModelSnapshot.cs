@@ -1104,6 +1104,49 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                     b.ToTable("CatalogueEditions");
                 });
 
+            modelBuilder.Entity("VirtualWindow.Storage.Forms.SessionForm", b =>
+                {
+                    b.Property<Guid>("Session")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Session");
+
+                    b.ToTable("SessionForms", (string)null);
+                });
+
+            modelBuilder.Entity("VirtualWindow.Storage.Forms.SessionFormEntry", b =>
+                {
+                    b.Property<Guid>("Session")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Session", "Sequence");
+
+                    b.ToTable("SessionFormEntries", (string)null);
+                });
+
             modelBuilder.Entity("VirtualWindow.Storage.Identity.StaffUser", b =>
                 {
                     b.Property<string>("Id")

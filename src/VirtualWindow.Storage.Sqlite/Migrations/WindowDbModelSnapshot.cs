@@ -1093,6 +1093,49 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                     b.ToTable("CatalogueEditions");
                 });
 
+            modelBuilder.Entity("VirtualWindow.Storage.Forms.SessionForm", b =>
+                {
+                    b.Property<Guid>("Session")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Session");
+
+                    b.ToTable("SessionForms", (string)null);
+                });
+
+            modelBuilder.Entity("VirtualWindow.Storage.Forms.SessionFormEntry", b =>
+                {
+                    b.Property<Guid>("Session")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Session", "Sequence");
+
+                    b.ToTable("SessionFormEntries", (string)null);
+                });
+
             modelBuilder.Entity("VirtualWindow.Storage.Identity.StaffUser", b =>
                 {
                     b.Property<string>("Id")

@@ -93,9 +93,10 @@ public static class TypeScriptContracts
     private static void AppendInterface(StringBuilder text, Type type)
     {
         var isHub = type.GetMethods().All(method => method.ReturnType.IsGenericType);
-        text.Append(isHub
-            ? $"\n/** Method → [request, or null when it takes none; reply]. */\nexport interface {type.Name[1..]}Methods {{\n"
-            : $"\n/** Event → its arguments. */\nexport interface {type.Name[1..]}Events {{\n");
+        var suffix = isHub ? "Methods" : "Events";
+        var bases = string.Join(", ", type.GetInterfaces().Select(one => one.Name[1..] + suffix));
+        text.Append(isHub ? "\n/** Method → [request, or null when it takes none; reply]. */" : "\n/** Event → its arguments. */");
+        text.Append($"\nexport interface {type.Name[1..]}{suffix}{(bases.Length == 0 ? "" : " extends " + bases)} {{\n");
         foreach (var method in type.GetMethods())
             text.Append($"  readonly {method.Name}: {(isHub ? Exchange(method) : Arguments(method))}\n");
         text.Append("}\n");

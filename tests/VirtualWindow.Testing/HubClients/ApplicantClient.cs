@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using Microsoft.AspNetCore.SignalR.Client;
 using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Applicant;
+using VirtualWindow.Contracts.Forms;
 using VirtualWindow.Contracts.Staff;
 
 namespace VirtualWindow.Testing.HubClients;
@@ -21,12 +22,15 @@ public sealed class ApplicantClient : IApplicantHub, IAsyncDisposable
         Connection = WindowConnection.To(host, "/hubs/applicant", cookies);
         Connection.On<ApplicantSnapshot>(nameof(IApplicantClient.State), States.Receive);
         Connection.On<MediaMoved>(nameof(IApplicantClient.MediaMoved), news => _moved.TrySetResult(news));
+        Form = new(Connection);
         Connection.On(nameof(IApplicantClient.Superseded), () => _superseded.TrySetResult());
     }
 
     public CookieContainer Cookies { get; }
     public HubConnection Connection { get; }
     public StateStream<ApplicantSnapshot> States { get; } = new(snapshot => snapshot.Sequence);
+    /// <summary>The form of the session, as this page has been told it.</summary>
+    public FormMirror Form { get; }
     /// <summary>The first hint that the session's media has to be negotiated again.</summary>
     public Task<MediaMoved> MediaMovedAsync => _moved.Task.WaitAsync(Patience.ForNews);
     public Task SupersededAsync => _superseded.Task.WaitAsync(Patience.ForNews);
@@ -81,6 +85,15 @@ public sealed class ApplicantClient : IApplicantHub, IAsyncDisposable
     public Task<Reply<Done>> SetView(SetViewRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(SetView), request);
     public Task<Reply<Done>> SetMedia(SetMediaRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(SetMedia), request);
     public Task<Reply<Done>> AnswerRecording(AnswerRecordingRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(AnswerRecording), request);
+    public Task<Reply<FormView>> OpenForm(OpenFormRequest request) => Connection.InvokeAsync<Reply<FormView>>(nameof(OpenForm), request);
+    public Task<Reply<FormChanged>> SetField(SetFieldRequest request) => Connection.InvokeAsync<Reply<FormChanged>>(nameof(SetField), request);
+    public Task<Reply<FormChanged>> EndControl(EndControlRequest request) => Connection.InvokeAsync<Reply<FormChanged>>(nameof(EndControl), request);
+    public Task<Reply<Done>> GestureAtForm(FormGestureRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(GestureAtForm), request);
+    public Task<Reply<FormChanged>> DecideProposal(DecideProposalRequest request) => Connection.InvokeAsync<Reply<FormChanged>>(nameof(DecideProposal), request);
+    public Task<Reply<FormChanged>> AnswerControl(AnswerControlRequest request) => Connection.InvokeAsync<Reply<FormChanged>>(nameof(AnswerControl), request);
+    public Task<Reply<FormChanged>> RevealField(RevealFieldRequest request) => Connection.InvokeAsync<Reply<FormChanged>>(nameof(RevealField), request);
+    public Task<Reply<FormChanged>> PauseForm(PauseFormRequest request) => Connection.InvokeAsync<Reply<FormChanged>>(nameof(PauseForm), request);
+    public Task<Reply<FormChanged>> SubmitForm(SubmitFormRequest request) => Connection.InvokeAsync<Reply<FormChanged>>(nameof(SubmitForm), request);
     public Task<Reply<Done>> HangUp() => Connection.InvokeAsync<Reply<Done>>(nameof(HangUp));
     public Task<Reply<Done>> Rate(RateRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(Rate), request);
 

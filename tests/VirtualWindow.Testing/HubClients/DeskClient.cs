@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Cases;
 using VirtualWindow.Contracts.Desk;
+using VirtualWindow.Contracts.Forms;
 
 namespace VirtualWindow.Testing.HubClients;
 
@@ -17,11 +18,14 @@ public sealed class DeskClient : IDeskHub, IAsyncDisposable
         Connection = WindowConnection.To(host, "/hubs/desk", cookies);
         Connection.On<DeskSnapshot>(nameof(IDeskClient.State), States.Receive);
         Connection.On<MediaMoved>(nameof(IDeskClient.MediaMoved), news => _moved.TrySetResult(news));
+        Form = new(Connection);
         Connection.On(nameof(IDeskClient.Superseded), () => _superseded.TrySetResult());
     }
 
     public HubConnection Connection { get; }
     public StateStream<DeskSnapshot> States { get; } = new(snapshot => snapshot.Sequence);
+    /// <summary>The form of the session, as this page has been told it.</summary>
+    public FormMirror Form { get; }
     /// <summary>The first hint that the session's media has to be negotiated again.</summary>
     public Task<MediaMoved> MediaMovedAsync => _moved.Task.WaitAsync(Patience.ForNews);
     public Task SupersededAsync => _superseded.Task.WaitAsync(Patience.ForNews);
@@ -58,6 +62,13 @@ public sealed class DeskClient : IDeskHub, IAsyncDisposable
     public Task<Reply<Done>> SetMedia(SetMediaRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(SetMedia), request);
     public Task<Reply<Done>> Hold(HoldRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(Hold), request);
     public Task<Reply<Done>> SaveNotes(SaveNotesRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(SaveNotes), request);
+    public Task<Reply<FormView>> OpenForm(OpenFormRequest request) => Connection.InvokeAsync<Reply<FormView>>(nameof(OpenForm), request);
+    public Task<Reply<FormChanged>> SetField(SetFieldRequest request) => Connection.InvokeAsync<Reply<FormChanged>>(nameof(SetField), request);
+    public Task<Reply<FormChanged>> EndControl(EndControlRequest request) => Connection.InvokeAsync<Reply<FormChanged>>(nameof(EndControl), request);
+    public Task<Reply<Done>> GestureAtForm(FormGestureRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(GestureAtForm), request);
+    public Task<Reply<FormChanged>> ProposeField(ProposeFieldRequest request) => Connection.InvokeAsync<Reply<FormChanged>>(nameof(ProposeField), request);
+    public Task<Reply<FormChanged>> AskControl(AskControlRequest request) => Connection.InvokeAsync<Reply<FormChanged>>(nameof(AskControl), request);
+    public Task<Reply<FormChanged>> AskReveal(AskRevealRequest request) => Connection.InvokeAsync<Reply<FormChanged>>(nameof(AskReveal), request);
     public Task<Reply<Done>> EndSession(EndSessionRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(EndSession), request);
     public Task<Reply<Done>> FinishWrapUp() => Connection.InvokeAsync<Reply<Done>>(nameof(FinishWrapUp));
     public Task<Reply<CaseList>> RecentCases() => Connection.InvokeAsync<Reply<CaseList>>(nameof(RecentCases));

@@ -38,6 +38,12 @@ export const refusalCodes = [
   'busy',
   'unavailable',
   'draining',
+  'form-applicant-only',
+  'form-not-granted',
+  'form-masked',
+  'form-paused',
+  'form-submitted',
+  'form-incomplete',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
 
@@ -133,6 +139,60 @@ export const presenceValues = [
   'wrapUp',
 ] as const
 export type Presence = (typeof presenceValues)[number]
+
+export const controlStageValues = [
+  'none',
+  'asked',
+  'granted',
+] as const
+export type ControlStage = (typeof controlStageValues)[number]
+
+export const fieldErrorValues = [
+  'none',
+  'missing',
+  'notAName',
+  'notAResidentId',
+  'notACreditCode',
+  'notAMobileNumber',
+  'notADate',
+  'notAChoice',
+  'notAWholeNumber',
+  'notDeclared',
+  'notASignature',
+] as const
+export type FieldError = (typeof fieldErrorValues)[number]
+
+export const fieldKindValues = [
+  'text',
+  'longText',
+  'personName',
+  'residentId',
+  'creditCode',
+  'mobileNumber',
+  'date',
+  'choice',
+  'wholeNumber',
+  'declaration',
+  'secret',
+  'signature',
+] as const
+export type FieldKind = (typeof fieldKindValues)[number]
+
+export const formWriterValues = [
+  'nobody',
+  'applicant',
+  'clerk',
+] as const
+export type FormWriter = (typeof formWriterValues)[number]
+
+export const gestureKindValues = [
+  'point',
+  'focus',
+  'mark',
+  'unmark',
+  'view',
+] as const
+export type GestureKind = (typeof gestureKindValues)[number]
 
 export const alarmKindValues = [
   'longWait',
@@ -552,6 +612,177 @@ export interface TodayView {
   readonly casesPending: number
 }
 
+export interface AnswerControlRequest {
+  readonly sessionId: string
+  readonly grant: boolean
+}
+
+export interface AskControlRequest {
+  readonly sessionId: string
+  readonly pageId: string | null
+  readonly seconds: number
+}
+
+export interface AskRevealRequest {
+  readonly sessionId: string
+  readonly fieldId: string
+}
+
+export interface ControlView {
+  readonly stage: ControlStage
+  readonly pageId: string | null
+  readonly seconds: number | null
+  readonly until: Instant | null
+}
+
+export interface DecideProposalRequest {
+  readonly sessionId: string
+  readonly number: number
+  readonly accept: boolean
+}
+
+export interface EndControlRequest {
+  readonly sessionId: string
+}
+
+export interface FieldChoiceView {
+  readonly value: string
+  readonly label: string
+  readonly labelEn: string
+}
+
+export interface FieldConditionView {
+  readonly field: string
+  readonly equal: string
+}
+
+export interface FieldLayout {
+  readonly id: string
+  readonly label: string
+  readonly labelEn: string
+  readonly kind: FieldKind
+  readonly required: boolean
+  readonly maxLength: number
+  readonly private: boolean
+  readonly applicantOnly: boolean
+  readonly choices: readonly FieldChoiceView[]
+  readonly hint: string | null
+  readonly hintEn: string | null
+  readonly onlyIf: FieldConditionView | null
+}
+
+export interface FieldView {
+  readonly id: string
+  readonly text: string
+  readonly masked: boolean
+  readonly revision: number
+  readonly by: FormWriter
+  readonly error: FieldError
+  readonly proposal: ProposalView | null
+  readonly revealed: boolean
+  readonly revealAsked: boolean
+}
+
+export interface FormChanged {
+  readonly sequence: number
+  readonly revision: number
+}
+
+export interface FormGesture {
+  readonly sessionId: string
+  readonly by: FormWriter
+  readonly kind: GestureKind
+  readonly pageId: string
+  readonly fieldId: string | null
+  readonly x: number
+  readonly y: number
+}
+
+export interface FormGestureRequest {
+  readonly sessionId: string
+  readonly kind: GestureKind
+  readonly pageId: string
+  readonly fieldId: string | null
+  readonly x: number
+  readonly y: number
+}
+
+export interface FormLayout {
+  readonly name: string
+  readonly version: number
+  readonly title: string
+  readonly titleEn: string
+  readonly pages: readonly FormPageLayout[]
+}
+
+export interface FormNews {
+  readonly sessionId: string
+  readonly after: number | null
+  readonly sequence: number
+  readonly fields: readonly FieldView[]
+  readonly status: FormStatus
+}
+
+export interface FormPageLayout {
+  readonly id: string
+  readonly title: string
+  readonly titleEn: string
+  readonly fields: readonly FieldLayout[]
+}
+
+export interface FormStatus {
+  readonly paused: boolean
+  readonly submitted: boolean
+  readonly control: ControlView
+}
+
+export interface FormView {
+  readonly sessionId: string
+  readonly sequence: number
+  readonly layout: FormLayout
+  readonly fields: readonly FieldView[]
+  readonly status: FormStatus
+}
+
+export interface OpenFormRequest {
+  readonly sessionId: string
+}
+
+export interface PauseFormRequest {
+  readonly sessionId: string
+  readonly paused: boolean
+}
+
+export interface ProposalView {
+  readonly number: number
+  readonly text: string
+  readonly masked: boolean
+}
+
+export interface ProposeFieldRequest {
+  readonly sessionId: string
+  readonly fieldId: string
+  readonly text: string
+}
+
+export interface RevealFieldRequest {
+  readonly sessionId: string
+  readonly fieldId: string
+  readonly show: boolean
+}
+
+export interface SetFieldRequest {
+  readonly sessionId: string
+  readonly fieldId: string
+  readonly text: string
+  readonly revision: number
+}
+
+export interface SubmitFormRequest {
+  readonly sessionId: string
+  readonly submitted: boolean
+}
+
 export interface JoinRequest {
   readonly joinToken: string
 }
@@ -675,14 +906,14 @@ export interface WatchingView {
 }
 
 /** Event → its arguments. */
-export interface ApplicantClientEvents {
+export interface ApplicantClientEvents extends FormClientEvents {
   readonly State: readonly [snapshot: ApplicantSnapshot]
   readonly Superseded: readonly []
   readonly MediaMoved: readonly [news: MediaMoved]
 }
 
 /** Method → [request, or null when it takes none; reply]. */
-export interface ApplicantHubMethods {
+export interface ApplicantHubMethods extends FormHubMethods {
   readonly TakeTicket: readonly [TakeTicketRequest, TicketTaken]
   readonly Snapshot: readonly [null, ApplicantSnapshot]
   readonly LeaveQueue: readonly [null, Done]
@@ -695,19 +926,24 @@ export interface ApplicantHubMethods {
   readonly SetView: readonly [SetViewRequest, Done]
   readonly SetMedia: readonly [SetMediaRequest, Done]
   readonly AnswerRecording: readonly [AnswerRecordingRequest, Done]
+  readonly DecideProposal: readonly [DecideProposalRequest, FormChanged]
+  readonly AnswerControl: readonly [AnswerControlRequest, FormChanged]
+  readonly RevealField: readonly [RevealFieldRequest, FormChanged]
+  readonly PauseForm: readonly [PauseFormRequest, FormChanged]
+  readonly SubmitForm: readonly [SubmitFormRequest, FormChanged]
   readonly HangUp: readonly [null, Done]
   readonly Rate: readonly [RateRequest, Done]
 }
 
 /** Event → its arguments. */
-export interface DeskClientEvents {
+export interface DeskClientEvents extends FormClientEvents {
   readonly State: readonly [snapshot: DeskSnapshot]
   readonly Superseded: readonly []
   readonly MediaMoved: readonly [news: MediaMoved]
 }
 
 /** Method → [request, or null when it takes none; reply]. */
-export interface DeskHubMethods {
+export interface DeskHubMethods extends FormHubMethods {
   readonly Snapshot: readonly [null, DeskSnapshot]
   readonly SetPresence: readonly [SetPresenceRequest, Done]
   readonly AcceptOffer: readonly [AcceptOfferRequest, Done]
@@ -720,10 +956,27 @@ export interface DeskHubMethods {
   readonly SetMedia: readonly [SetMediaRequest, Done]
   readonly Hold: readonly [HoldRequest, Done]
   readonly SaveNotes: readonly [SaveNotesRequest, Done]
+  readonly ProposeField: readonly [ProposeFieldRequest, FormChanged]
+  readonly AskControl: readonly [AskControlRequest, FormChanged]
+  readonly AskReveal: readonly [AskRevealRequest, FormChanged]
   readonly EndSession: readonly [EndSessionRequest, Done]
   readonly FinishWrapUp: readonly [null, Done]
   readonly RecentCases: readonly [null, CaseList]
   readonly CaseDetails: readonly [CaseDetailsRequest, CaseView]
+}
+
+/** Event → its arguments. */
+export interface FormClientEvents {
+  readonly FormNews: readonly [news: FormNews]
+  readonly FormGesture: readonly [gesture: FormGesture]
+}
+
+/** Method → [request, or null when it takes none; reply]. */
+export interface FormHubMethods {
+  readonly OpenForm: readonly [OpenFormRequest, FormView]
+  readonly SetField: readonly [SetFieldRequest, FormChanged]
+  readonly EndControl: readonly [EndControlRequest, FormChanged]
+  readonly GestureAtForm: readonly [FormGestureRequest, Done]
 }
 
 /** Event → its arguments. */
