@@ -13,26 +13,32 @@ namespace VirtualWindow.Fuzz;
 /// What strangers can send to the whole program: WHIP bodies and SignalR frames, over real connections to the real process. Blind, since
 /// its branches are not seen from outside; the same mutations, by a seed of the day.
 /// </summary>
-public sealed class WireFuzzTests : IAsyncLifetime
+public sealed class WireFuzzTests(WireFuzzTests.Stranger stranger) : IClassFixture<WireFuzzTests.Stranger>
 {
     private const string Token = "bench-token-for-fuzzing";
     private const char EndOfFrame = '\u001e';
     private const int MaxFrame = 8_000;
     private const long MaxWorkingSet = 1L << 30;
 
-    private static readonly TimeSpan Time = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Time = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly int _seed = DateTime.UtcNow.DayOfYear;
     private readonly Mutator _mutator = new(DateTime.UtcNow.DayOfYear);
-    private HostProcess _host = null!;
+    private readonly HostProcess _host = stranger.Host;
 
-    public async ValueTask InitializeAsync() => _host = await HostProcess.StartAsync(new HostLaunch
+    /// <summary>One program for both, that takes as many requests as are sent.</summary>
+    public sealed class Stranger : IAsyncLifetime
     {
-        Settings = new Dictionary<string, string> { ["Media__BenchToken"] = Token, ["Signaling__RequestBurst"] = "1000000" },
-    });
+        public HostProcess Host { get; private set; } = null!;
 
-    public async ValueTask DisposeAsync() => await _host.DisposeAsync();
+        public async ValueTask InitializeAsync() => Host = await HostProcess.StartAsync(new HostLaunch
+        {
+            Settings = new Dictionary<string, string> { ["Media__BenchToken"] = Token, ["Signaling__RequestBurst"] = "1000000" },
+        });
+
+        public ValueTask DisposeAsync() => Host.DisposeAsync();
+    }
 
     [Fact]
     public async Task Every_whip_body_is_answered_or_refused()
@@ -41,7 +47,7 @@ public sealed class WireFuzzTests : IAsyncLifetime
         var target = new SdpTarget();
         using var http = _host.CreateClient();
         http.Timeout = Patience;
-        var count = 0;
+        var (count, answered) = (0, 0);
         for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < Time; count++)
         {
             var body = target.Mutate(_mutator.Pick(offers), _mutator.Pick(offers), _mutator);
@@ -54,9 +60,11 @@ public sealed class WireFuzzTests : IAsyncLifetime
             // 503 says that the node is full, which is a refusal too.
             Assert.True((int)response.StatusCode is 201 or (>= 400 and < 500) or 503, $"seed {_seed}: {response.StatusCode} {answer} for\n{Encoding.UTF8.GetString(body)}");
             Assert.DoesNotContain("Exception", answer, StringComparison.Ordinal);
+            if (response.IsSuccessStatusCode) answered++;
         }
 
-        await StillWellAsync(http, $"whip: seed {_seed}, {count} bodies");
+        await StillWellAsync(http, $"whip: seed {_seed}, {count} bodies, {answered} answered");
+        Assert.InRange(answered, 1, count - 1);
     }
 
     [Fact]
@@ -67,7 +75,8 @@ public sealed class WireFuzzTests : IAsyncLifetime
         var socket = await ConnectAsync();
         for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < Time; count++)
         {
-            var frame = _mutator.Change(_mutator.Pick(frames), _mutator.Pick(frames), MaxFrame);
+            // Whatever is no JSON ends the connection at once; most frames are, so that what lies behind is reached too.
+            var frame = _mutator.OneIn(5) ? _mutator.Change(_mutator.Pick(frames), _mutator.Pick(frames), MaxFrame) : HubFrame.Change(_mutator.Pick(frames), _mutator);
             if (await IsAliveAfterAsync(socket, frame, count)) continue;
             ended++;
             socket.Dispose();
@@ -77,7 +86,7 @@ public sealed class WireFuzzTests : IAsyncLifetime
         socket.Dispose();
         using var http = _host.CreateClient();
         await StillWellAsync(http, $"hub: seed {_seed}, {count} frames, {ended} ended their connection");
-        Assert.True(count > ended, "no connection ever lived on");
+        Assert.True(ended < count / 2, $"{ended} of {count} ended their connection: little is reached behind the parser");
     }
 
     /// <summary>True when a sane request behind the frame is still answered.</summary>

@@ -28,6 +28,18 @@ public sealed class RawFrameTests
         Assert.Equal(code, completion.RootElement.GetProperty("result").GetProperty("refusal").GetProperty("code").GetString());
     }
 
+    [Fact]
+    public async Task A_message_of_an_unknown_type_is_skipped_and_holds_up_nothing_behind_it()
+    {
+        await using var host = await SignalingHost.StartAsync();
+        using var socket = await ShakeHandsAsync(host);
+
+        await SendAsync(socket, """{"type":99,"invocationId":"6"}""" + End + """{"type":1,"invocationId":"7","target":"Snapshot","arguments":[]}""");
+
+        using var completion = JsonDocument.Parse(await ReadFrameAsync(socket));
+        Assert.Equal("7", completion.RootElement.GetProperty("invocationId").GetString());
+    }
+
     [Theory]
     [InlineData("no json at all")]
     [InlineData("""{"type":"x"}""")]

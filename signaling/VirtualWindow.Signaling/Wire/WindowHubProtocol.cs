@@ -32,24 +32,37 @@ public sealed class WindowHubProtocol(IOptions<JsonHubProtocolOptions> json, IOp
 
     public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message)
     {
+        while (input.PositionOf(RecordSeparator) is { } end)
+        {
+            var behind = input.GetPosition(1, end);
+            var (frame, terminated) = (input.Slice(0, end), input.Slice(0, behind));
+            input = input.Slice(behind);
+            // A message of a type that nobody knows is skipped (HubProtocol.md); what lies behind it waits for no further bytes.
+            if (TryParseFrame(frame, terminated, binder, out message)) return true;
+        }
+
         message = null;
-        if (input.PositionOf(RecordSeparator) is not { } end) return false;
-        var frame = input.Slice(0, end);
+        return false;
+    }
+
+    private bool TryParseFrame(ReadOnlySequence<byte> frame, ReadOnlySequence<byte> terminated, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message)
+    {
         if (frame.Length > _largestMessageBytes)
         {
-            input = input.Slice(input.GetPosition(1, end));
             message = Answer(frame, RefusalCodes.TooLarge) ?? throw new InvalidDataException("Message too large.");
             return true;
         }
+
         try
         {
-            if (!_inner.TryParseMessage(ref input, binder, out message)) return false;
+            if (!_inner.TryParseMessage(ref terminated, binder, out message)) return false;
         }
         catch (InvalidDataException) when (Answer(frame, RefusalCodes.BadInput) is { } refused)
         {
             message = refused;
             return true;
         }
+
         if (message is InvocationBindingFailureMessage failure) message = Answer(failure);
         return true;
     }

@@ -1,0 +1,263 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using VirtualWindow.Scenarios.Browsers;
+using VirtualWindow.Testing;
+using VirtualWindow.Testing.Browser;
+using VirtualWindow.Testing.Processes;
+using static Microsoft.Playwright.Assertions;
+
+namespace VirtualWindow.Scenarios;
+
+/// <summary>
+/// Every page that there is and every question that it asks, in both languages, at the usual size and in elderly mode, holds WCAG 2.2 A and AA
+/// by axe. What "every" means is read from the sources: a face or a step that nobody looks at fails the test.
+/// </summary>
+public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
+{
+    private const string Item = "SB-02";
+    private readonly List<string> _faults = [];
+    private readonly HashSet<string> _seen = [];
+
+    [Fact]
+    public async Task Every_step_of_the_applicant_and_of_the_desk_is_accessible()
+    {
+        // Nobody hurries: an offer and a call stay while they are looked at.
+        await using var host = await HostProcess.StartAsync(new() { Settings = new Dictionary<string, string> { ["Signaling__OfferTimeout"] = "00:05:00", ["Signaling__JoinTimeout"] = "00:05:00" } });
+        await using var person = await PhoneAsync(host.Address);
+        await using var clerk = await DeskBrowserAsync(host.Address);
+        await using var supervisor = await DeskBrowserAsync(host.Address);
+        var (desk, wall) = (new DeskPage(await clerk.NewPageAsync()), new WallPage(await supervisor.NewPageAsync()));
+        var applicant = new ApplicantPage(await person.NewPageAsync());
+
+        await desk.SignInAsync("gushi01", host.StaffPassword!);
+        await SeeStaffAsync(desk.Page, "desk, offline");
+        await wall.SignInAsync("lead01", host.StaffPassword!);
+        await applicant.Page.GotoAsync("/applicant");
+        await ChooseAsync(applicant);
+        await WaitAsync(applicant, person);
+        await MissTheCallAsync(desk, applicant);
+        await TalkAsync(desk, applicant);
+        await WatchAsync(wall);
+        await EndAsync(desk);
+        await ReadTheReceiptAsync(applicant);
+
+        Assert.Equal(StepsInSource(), _seen.Order());
+        AssertNoFaults();
+    }
+
+    [Fact]
+    public async Task Every_face_is_accessible_before_and_after_signing_in()
+    {
+        await using var host = await HostProcess.StartAsync();
+        var insides = new Dictionary<string, (string User, string Mark)> { ["desk"] = ("suzhou01", "presence"), ["wall"] = ("lead01", "floor"), ["admin"] = ("admin", "sample-note") };
+        foreach (var face in FacesInSource().Where(face => face != "applicant")) // that one by step, above
+        {
+            await using var browser = await DeskBrowserAsync(host.Address);
+            var page = await browser.NewPageAsync();
+            await page.GotoAsync(face == "index" ? "/" : $"/{face}");
+            await page.Locator("h1").First.WaitForAsync();
+            await SeeStaffAsync(page, face);
+            if (face == "index") continue;
+            await StaffSignIn.RunAsync(page, insides[face].User, host.StaffPassword!);
+            await page.GetByTestId(insides[face].Mark).WaitForAsync();
+            await SeeStaffAsync(page, $"{face}, signed in");
+            if (face == "admin") await ManageStaffAsync(page);
+        }
+        AssertNoFaults();
+    }
+
+    private async Task ChooseAsync(ApplicantPage applicant)
+    {
+        await SeeAsync(applicant, "regions");
+        await SeeQuestionAsync(applicant.Page, applicant.By("help"), "help");
+        await applicant.By("progress").First.ClickAsync();
+        await SeeAsync(applicant, "progress");
+        await applicant.Page.GoBackAsync();
+        await applicant.By("unfinished").ClickAsync();
+        await SeeAsync(applicant, "unfinished");
+        await applicant.Page.GoBackAsync();
+        await applicant.By("region-411525").First.ClickAsync();
+        await SeeAsync(applicant, "items");
+        await applicant.By("item-search").FillAsync(Item);
+        await applicant.By($"item-{Item}").First.ClickAsync();
+        await SeeAsync(applicant, "guide");
+        await applicant.By("start").ClickAsync();
+        await applicant.By("mirror").WaitForAsync();
+        await SeeAsync(applicant, "devices");
+        await applicant.By("device-ok").ClickAsync();
+        await SeeAsync(applicant, "ticket");
+        await applicant.By("take-ticket").ClickAsync();
+    }
+
+    /// <summary>Waiting; and what is seen in a second tab: the first gives way, and one without a line to the hall says so.</summary>
+    private async Task WaitAsync(ApplicantPage applicant, IBrowserContext person)
+    {
+        await SeeAsync(applicant, "waiting");
+        var cutOff = new ApplicantPage(await person.NewPageAsync());
+        await cutOff.Page.RouteWebSocketAsync("**/hubs/**", _ => { });
+        await cutOff.Page.RouteAsync("**/hubs/**", route => route.AbortAsync());
+        await cutOff.Page.GotoAsync("/applicant");
+        await SeeAsync(cutOff, "restoring");
+        await cutOff.Page.CloseAsync();
+        var second = new ApplicantPage(await person.NewPageAsync());
+        await second.Page.GotoAsync("/applicant");
+        await SeeAsync(applicant, "superseded");
+        await second.Page.CloseAsync();
+        await applicant.By("take-over").ClickAsync();
+        await applicant.By("position").WaitForAsync();
+    }
+
+    private async Task MissTheCallAsync(DeskPage desk, ApplicantPage applicant)
+    {
+        await desk.BecomeReadyAsync();
+        await desk.By("offer").WaitForAsync();
+        await SeeStaffAsync(desk.Page, "desk, an offer");
+        await desk.AcceptAsync();
+        await SeeAsync(applicant, "called");
+        await desk.EndAsync("noShow");
+        await applicant.By("requeue").WaitForAsync();
+        await SeeAsync(applicant, "missed");
+        await applicant.By("requeue").ClickAsync();
+    }
+
+    private async Task TalkAsync(DeskPage desk, ApplicantPage applicant)
+    {
+        await desk.AcceptAsync();
+        await applicant.JoinAsync();
+        await desk.Page.Locator("video[data-testid=remote-video]").WaitForAsync();
+        await SeeAsync(applicant, "call");
+        await SeeQuestionAsync(applicant.Page, applicant.By("hang-up"), "hang up");
+        await applicant.By("recording-agree").ClickAsync();
+        await Expect(desk.By("recording")).ToHaveAttributeAsync("data-stage", "recording");
+        await SeeAsync(applicant, "call");
+        await SeeStaffAsync(desk.Page, "desk, in a session");
+        await SeeQuestionAsync(desk.Page, desk.By("end-session"), "desk, outcome");
+    }
+
+    private async Task WatchAsync(WallPage wall)
+    {
+        await wall.Sessions.First.WaitForAsync();
+        await SeeStaffAsync(wall.Page, "wall, a session");
+        await wall.WatchFirstSessionAsync();
+        await SeeStaffAsync(wall.Page, "wall, watching");
+    }
+
+    private async Task EndAsync(DeskPage desk)
+    {
+        await desk.EndAsync("accepted");
+        await desk.By("finish-wrap-up").First.WaitForAsync();
+        await SeeStaffAsync(desk.Page, "desk, wrapping up");
+    }
+
+    private async Task ReadTheReceiptAsync(ApplicantPage applicant)
+    {
+        await applicant.By("case-number").WaitForAsync(new() { Timeout = 30_000 });
+        await SeeAsync(applicant, "finished");
+        await applicant.By("rate-5").ClickAsync();
+        await applicant.By("rated").WaitForAsync();
+        await SeeAsync(applicant, "finished");
+    }
+
+    /// <summary>The questions behind the administrator's buttons, and the page when somebody may no longer sign in.</summary>
+    private async Task ManageStaffAsync(IPage page)
+    {
+        await page.GetByTestId("account-suzhou02").WaitForAsync();
+        await SeeQuestionAsync(page, page.GetByTestId("staff-add"), "admin, add");
+        var account = page.GetByTestId("account-suzhou02");
+        await SeeQuestionAsync(page, account.GetByTestId("staff-password"), "admin, new password");
+        await account.GetByTestId("staff-disable").ClickAsync();
+        await LookForFaultsAsync(page, "admin, disable");
+        await page.GetByTestId("staff-confirm").ClickAsync();
+        await account.GetByTestId("staff-enable").WaitForAsync();
+        await SeeStaffAsync(page, "admin, somebody disabled");
+        await Screenshots.SaveAsync(page, "admin-staff");
+    }
+
+    /// <summary>Opens a question, looks, and closes it by Esc.</summary>
+    private async Task SeeQuestionAsync(IPage page, ILocator opener, string question)
+    {
+        await opener.ClickAsync();
+        await page.Locator("dialog[open]").WaitForAsync();
+        await LookForFaultsAsync(page, question);
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("dialog[open]")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Chinese and English, usual and elderly, phone and kiosk: four looks that have each of these twice.</summary>
+    private async Task SeeAsync(ApplicantPage applicant, string view)
+    {
+        await applicant.Page.Locator($"[data-view={view}] :is(h1, .notice)").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        _seen.Add(view);
+        await LookAsync("Chinese, phone");
+        await PressAsync("elderly");
+        await LookAsync("Chinese, elderly, kiosk", kiosk: true, elderly: true);
+        await SwitchLanguageAsync("en");
+        await LookAsync("English, elderly, phone", elderly: true);
+        await PressAsync("elderly");
+        await LookAsync("English, kiosk", kiosk: true);
+        await SwitchLanguageAsync("zh-CN");
+        await applicant.Page.EvaluateAsync("document.body.classList.remove('is-kiosk')");
+
+        async Task LookAsync(string look, bool kiosk = false, bool elderly = false)
+        {
+            await applicant.Page.SetViewportSizeAsync(kiosk ? 1080 : 360, kiosk ? 1920 : 800);
+            await applicant.Page.EvaluateAsync("kiosk => document.body.classList.toggle('is-kiosk', kiosk)", kiosk);
+            await LookForFaultsAsync(applicant.Page, $"{view}, {look}", elderly);
+            var beyond = await applicant.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - window.innerWidth");
+            if (beyond > 0) _faults.Add($"{view}, {look}: {beyond} px wider than the screen");
+        }
+
+        // The call to a person covers the page, so the buttons under it are pressed without a pointer.
+        Task PressAsync(string testId) => applicant.By(testId).DispatchEventAsync("click");
+        async Task SwitchLanguageAsync(string language)
+        {
+            await PressAsync("language");
+            await Expect(applicant.Page.Locator("html")).ToHaveAttributeAsync("lang", language);
+        }
+    }
+
+    private async Task SeeStaffAsync(IPage page, string where)
+    {
+        foreach (var language in new[] { "en", "zh-CN" })
+        {
+            await page.Locator("button.language").ClickAsync();
+            await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", language);
+            await LookForFaultsAsync(page, $"{where}, {language}");
+        }
+    }
+
+    private void AssertNoFaults() => Assert.True(_faults.Count == 0, string.Join('\n', _faults.Distinct()));
+
+    private async Task LookForFaultsAsync(IPage page, string where, bool elderly = false) => _faults.AddRange(await Accessibility.FaultsAsync(page, where, elderly));
+
+    private Task<IBrowserContext> PhoneAsync(Uri address) =>
+        chromium.NewContextAsync(new() { BaseURL = address.ToString(), Locale = "zh-CN", ViewportSize = new() { Width = 360, Height = 800 }, ReducedMotion = ReducedMotion.Reduce });
+
+    private Task<IBrowserContext> DeskBrowserAsync(Uri address) =>
+        chromium.NewContextAsync(new() { BaseURL = address.ToString(), Locale = "zh-CN", ViewportSize = new() { Width = 1280, Height = 720 }, ReducedMotion = ReducedMotion.Reduce });
+
+    /// <summary>The pages that the web client builds.</summary>
+    private static IEnumerable<string> FacesInSource() => Directory.EnumerateFiles(RepositoryRoot.File("web-client"), "*.html").Select(file => Path.GetFileNameWithoutExtension(file)!).Order();
+
+    /// <summary>All kinds of views named in view.ts: the steps, the pages beside, and those that only the server brings about.</summary>
+    private static IEnumerable<string> StepsInSource()
+    {
+        var source = File.ReadAllText(RepositoryRoot.File("web-client", "src", "faces", "applicant", "view.ts"));
+        var steps = new[] { StepList(), SideList(), KindList() }.SelectMany(list => Quoted().Matches(list.Match(source).Groups[1].Value)).Select(match => match.Groups[1].Value).ToList();
+        Assert.Contains("regions", steps);
+        Assert.Contains("superseded", steps);
+        return steps.Order();
+    }
+
+    [GeneratedRegex(@"localSteps = \[(.*?)\]")]
+    private static partial Regex StepList();
+
+    [GeneratedRegex("type SidePage = (.*)")]
+    private static partial Regex SideList();
+
+    [GeneratedRegex("type ViewKind = (.*)")]
+    private static partial Regex KindList();
+
+    [GeneratedRegex("'([A-Za-z]+)'")]
+    private static partial Regex Quoted();
+}
