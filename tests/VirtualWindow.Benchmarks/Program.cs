@@ -1,4 +1,5 @@
 using VirtualWindow.Benchmarks.Channels;
+using VirtualWindow.Benchmarks.Documents;
 using VirtualWindow.Benchmarks.FirstFrame;
 using VirtualWindow.Benchmarks.Media;
 using VirtualWindow.Benchmarks.Pairing;
@@ -11,6 +12,7 @@ return args.FirstOrDefault() switch
     "srtp" => Print(SrtpBenchmark.Run),
     "forward" => Print(ForwardBenchmark.Run),
     "record" => Print(RecordBenchmark.Run),
+    "documents" => Print(DocumentsBenchmark.Run),
     "signaling" => await SignalingBenchmark.RunAsync(),
     "channels" => await ChannelBenchmark.RunAsync(),
     "pairing" => await ClaimBenchmark.RunAsync(),
@@ -30,6 +32,7 @@ static int Usage()
     Console.Error.WriteLine("srtp       nanoseconds to protect and unprotect one packet");
     Console.Error.WriteLine("forward    nanoseconds per packet through the rooms, without sockets");
     Console.Error.WriteLine("record     nanoseconds per recorded packet on the loop and on the disk thread, rooms per core");
+    Console.Error.WriteLine("documents  stamps and verifications per second");
     Console.Error.WriteLine("signaling  round trips with 1,000 hub connections, memory per idle connection");
     Console.Error.WriteLine("channels   data channels through the media node: MB/s one way and both ways, echo");
     Console.Error.WriteLine("pairing    claims per second and latency with 1, 8, 32 callers on SQLite and PostgreSQL");

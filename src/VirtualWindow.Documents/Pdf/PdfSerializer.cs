@@ -55,10 +55,13 @@ internal sealed class PdfSerializer(int capacity = 4096)
         }
     }
 
-    /// <summary>Never with an exponent, which PDF does not know.</summary>
-    public static string Text(PdfNumber number) => number.IsInteger
-        ? ((long)number.Value).ToString(CultureInfo.InvariantCulture)
-        : number.Value.ToString("0.##########", CultureInfo.InvariantCulture);
+    /// <summary>So that the same number is read again; never with an exponent, which PDF does not know.</summary>
+    public static string Text(PdfNumber number)
+    {
+        if (number.IsInteger) return ((long)number.Value).ToString(CultureInfo.InvariantCulture);
+        var shortest = number.Value.ToString("R", CultureInfo.InvariantCulture);
+        return shortest.Contains('E', StringComparison.Ordinal) ? number.Value.ToString("0.##########", CultureInfo.InvariantCulture) : shortest;
+    }
 
     private void WriteName(string name)
     {

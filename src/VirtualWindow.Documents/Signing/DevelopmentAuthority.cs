@@ -72,7 +72,7 @@ public sealed class DevelopmentAuthority : IDisposable
             : new CertificateRequest(Name(name, organisation), (RSA)key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         AddExtensions(request, role);
         var notAfter = now + lifetime < Root.NotAfter ? now + lifetime : Root.NotAfter;
-        using var issued = request.Create(Root.SubjectName, X509SignatureGenerator.CreateForECDsa(Root.GetECDsaPrivateKey()!), now - Backdated, notAfter, Serial());
+        using var issued = request.Create(Root.SubjectName, X509SignatureGenerator.CreateForECDsa(Root.GetECDsaPrivateKey()!), now - Backdated, notAfter, SerialNumber.Create());
         return new SoftwareSealKey(key is ECDsa own ? issued.CopyWithPrivateKey(own) : issued.CopyWithPrivateKey((RSA)key), [X509CertificateLoader.LoadCertificate(Root.RawData)]);
     }
 
@@ -96,13 +96,6 @@ public sealed class DevelopmentAuthority : IDisposable
         using (writer.PushSequence())
             writer.WriteObjectIdentifier(role.Policy());
         return writer.Encode();
-    }
-
-    private static byte[] Serial()
-    {
-        var serial = RandomNumberGenerator.GetBytes(16);
-        serial[0] = (byte)(serial[0] & 0x7F | 0x40);
-        return serial;
     }
 
     private static X500DistinguishedName Name(string common, string organisation)

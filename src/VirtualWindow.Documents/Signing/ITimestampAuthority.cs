@@ -39,7 +39,7 @@ public sealed class LocalTimestampAuthority(ISealKey key, TimeProvider clock) : 
                 writer.WriteOctetString(hash);
             }
 
-            writer.WriteIntegerUnsigned(RandomNumberGenerator.GetBytes(16));
+            writer.WriteInteger(SerialNumber.Create());
             writer.WriteGeneralizedTime(now, omitFractionalSeconds: true);
             using (writer.PushSequence()) writer.WriteInteger(1);
         }

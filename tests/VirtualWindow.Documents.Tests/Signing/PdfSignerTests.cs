@@ -62,6 +62,13 @@ public sealed class PdfSignerTests
         Oracles.OpensslTimestamp(token, signer.GetSignature());
     }
 
+    /// <summary>One random serial number in 512 began with nine equal bits, which DER forbids, and no token came.</summary>
+    [Fact]
+    public void A_timestamp_never_fails_for_its_serial_number()
+    {
+        for (var i = 0; i < 4_000; i++) Assert.NotEmpty(Hall.Timestamps.Stamp(SHA256.HashData([])));
+    }
+
     [Fact]
     public void The_document_timestamp_is_over_the_whole_file_and_openssl_takes_it()
     {

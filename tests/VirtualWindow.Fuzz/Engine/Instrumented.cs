@@ -12,7 +12,7 @@ namespace VirtualWindow.Fuzz.Engine;
 internal sealed class Instrumented : AssemblyLoadContext, IDisposable
 {
     /// <summary>Code that strangers' bytes reach.</summary>
-    private static readonly string[] Observed = ["VirtualWindow.Rtc", "VirtualWindow.Sfu"];
+    private static readonly string[] Observed = ["VirtualWindow.Rtc", "VirtualWindow.Sfu", "VirtualWindow.Documents"];
 
     private readonly TemporaryFolder _folder = new("vw-fuzz");
 

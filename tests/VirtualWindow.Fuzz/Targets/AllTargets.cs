@@ -2,10 +2,11 @@ using VirtualWindow.Fuzz.Engine;
 
 namespace VirtualWindow.Fuzz.Targets;
 
-/// <summary>Every parser that strangers' bytes reach inside the media node.</summary>
+/// <summary>Every parser that strangers' bytes reach inside the media node, and documents from outside.</summary>
 internal static class AllTargets
 {
-    private static readonly FuzzTarget[] All = [new StunTarget(), new SdpTarget(), new RtpTarget(), new RtcpTarget(), new SrtpTarget(), new DtlsTarget(), new SctpTarget(), new DcepTarget()];
+    private static readonly FuzzTarget[] All = 
+        [new StunTarget(), new SdpTarget(), new RtpTarget(), new RtcpTarget(), new SrtpTarget(), new DtlsTarget(), new SctpTarget(), new DcepTarget(), new PdfTarget(), new PdfVerifyTarget()];
 
     public static IEnumerable<string> Names => All.Select(target => target.Name);
 
