@@ -1,8 +1,10 @@
 using Prometheus;
 using VirtualWindow.Host;
 using VirtualWindow.Host.Catalogue;
+using VirtualWindow.Host.Departments;
 using VirtualWindow.Host.Keys;
 using VirtualWindow.Host.Lan;
+using VirtualWindow.Host.Pipeline;
 using VirtualWindow.Host.Staff;
 using VirtualWindow.Host.Start;
 using VirtualWindow.Host.Web;
@@ -30,6 +32,7 @@ try
         builder.Services.AddMediaNode(builder.Configuration, root.File("recordings"));
         builder.Services.AddSingleton<IHostLifetime, DrainingLifetime>();
     }
+    builder.Services.AddDepartments();
     if (roles.HasFlag(Roles.Signaling)) builder.Services.AddSignaling(builder.Configuration);
 
     var app = builder.Build();
@@ -53,12 +56,17 @@ try
         app.MapWhip();
         app.MapMediaDrain().RequireAuthorization(StaffSetup.AdminPolicy);
     }
-    if (roles.HasFlag(Roles.FollowUp)) app.MapJobBoard();
+    if (roles.HasFlag(Roles.FollowUp))
+    {
+        app.MapJobBoard();
+        app.MapPipeline();
+    }
     if (roles.HasFlag(Roles.Signaling))
     {
         app.MapStaff();
         app.MapStaffAdmin();
         app.MapCatalogue();
+        app.MapDepartments();
         app.MapSignaling();
         app.MapPages();
     }

@@ -2,6 +2,7 @@ using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
 using VirtualWindow.FollowUp;
+using VirtualWindow.Host.Pipeline;
 using VirtualWindow.Host.Start;
 using VirtualWindow.Storage.Postgres;
 using VirtualWindow.Storage.Sqlite;
@@ -43,6 +44,7 @@ internal static class Seams
         builder.Services.AddHangfireServer(server => (server.WorkerCount, server.Queues) = (FollowUpWorkers, [FollowUpQueues.Quick]));
         builder.Services.AddHangfireServer(server => (server.WorkerCount, server.Queues) = (FilmWorkers, [FollowUpQueues.Slow]));
         var options = builder.Configuration.GetSection("FollowUp").Get<FollowUpOptions>() ?? new FollowUpOptions();
+        builder.Services.AddSingleton<PipelineReader>();
         builder.Services.AddFollowUp(options with { RecordingFolder = RecordingFolder(builder.Configuration, root) });
     }
 

@@ -3,10 +3,10 @@ namespace VirtualWindow.Contracts.Staff;
 /// <summary><c>GET /api/admin/staff</c>: every account, by site and staff number.</summary>
 public sealed record StaffAccountList(IReadOnlyList<StaffAccountView> Accounts);
 
-/// <param name="Role">"clerk", "supervisor" or "admin".</param>
+/// <param name="Role">"clerk", "reviewer", "supervisor" or "admin".</param>
 /// <param name="Disabled">Cannot sign in until enabled again; the account and what it did stay.</param>
 /// <param name="LockedUntil">After too many wrong passwords; null when not locked. Enabling unlocks at once.</param>
-/// <param name="Skills">Department or item codes that the clerk serves; empty = everything.</param>
+/// <param name="Skills">Department or item codes that the clerk serves, department codes that the reviewer works for; empty = everything.</param>
 /// <param name="Languages">Languages beside zh-CN.</param>
 public sealed record StaffAccountView(
     string UserName, string DisplayName, string Number, string SiteId, string Role, bool Disabled, DateTimeOffset? LockedUntil,

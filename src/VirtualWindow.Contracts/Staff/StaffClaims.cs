@@ -12,6 +12,8 @@ public static class StaffClaims
     public const string Number = "vw:number";
     /// <summary>Name shown to applicants and colleagues.</summary>
     public const string DisplayName = "vw:display-name";
+    /// <summary>Codes of the departments that a reviewer works for, separated by blanks; empty = all of the site.</summary>
+    public const string Departments = "vw:departments";
 }
 
 /// <summary>Role names of staff accounts, as in <c>[Authorize(Roles = StaffRoles.Clerk)]</c>.</summary>
@@ -20,6 +22,8 @@ public static class StaffRoles
     public const string Clerk = "clerk";
     public const string Supervisor = "supervisor";
     public const string Admin = "admin";
+    /// <summary>Works for the departments behind the windows: reviews and decides (审查员).</summary>
+    public const string Reviewer = "reviewer";
 
-    public static readonly IReadOnlyList<string> All = [Clerk, Supervisor, Admin];
+    public static readonly IReadOnlyList<string> All = [Clerk, Reviewer, Supervisor, Admin];
 }

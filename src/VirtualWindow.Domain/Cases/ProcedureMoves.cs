@@ -6,6 +6,19 @@ namespace VirtualWindow.Domain.Cases;
 /// <see cref="IllegalMoveException"/>, because the caller saw an older state.</remarks>
 public sealed partial class Procedure
 {
+    /// <summary>Whether this person could make the move as far as persons and places go: for pages that offer only what will be done.</summary>
+    public bool Permits(ProcedureMove move, Official who) => move switch
+    {
+        ProcedureMove.TakeOver => who.Site == Authority,
+        ProcedureMove.HandOver => who.Site == Holder && HandsOverNow,
+        ProcedureMove.Accept => who.Site == Holder && (Mode != CrossProvinceMode.Collected || Holder == Authority),
+        ProcedureMove.Review => who.Site == Holder && Holder == Authority && who.Staff != AcceptedBy,
+        ProcedureMove.Decide => who.Site == Holder && who.Staff != AcceptedBy,
+        ProcedureMove.Extend => who.Site == Holder && who.Staff != Reviewer && ExtensionDays == 0,
+        ProcedureMove.Archive => who.Site == Holder && !(State == ProcedureState.Decided && Delivers),
+        _ => who.Site == Holder,
+    };
+
     /// <summary>Everything that is missing, told at once and complete (行政许可法 §32(4)).</summary>
     public ProcedureRefusal? AskSupplement(string missing, Act act)
     {

@@ -12,11 +12,14 @@ internal sealed record DemoStaff(string UserName, string DisplayName, string Num
         new("gushi02", "王建国", "GS02", "gushi", StaffRoles.Clerk),
         new("suzhou01", "陆晓燕", "SZ01", "suzhou", StaffRoles.Clerk),
         new("suzhou02", "沈志远", "SZ02", "suzhou", StaffRoles.Clerk),
+        new("review01", "赵志强", "GS51", "gushi", StaffRoles.Reviewer),
+        new("review02", "孙丽华", "GS52", "gushi", StaffRoles.Reviewer),
+        new("review03", "顾青", "SZ51", "suzhou", StaffRoles.Reviewer),
         new("lead01", "周海霞", "GS90", "gushi", StaffRoles.Supervisor),
         new("admin", "系统管理员", "GS99", "gushi", StaffRoles.Admin),
     ];
 
-    /// <param name="furtherClerks">Clerks clerk001 … beside the regular six, in turn of both halls.</param>
+    /// <param name="furtherClerks">Clerks clerk001 … beside the regular ones, in turn of both halls.</param>
     public static IEnumerable<DemoStaff> All(int furtherClerks) => Regulars.Concat(Enumerable.Range(1, furtherClerks).Select(Further));
 
     public StaffPerson Person => new(UserName, DisplayName, Number, new(SiteId), Role, [], []);

@@ -178,7 +178,7 @@ internal sealed class StaffAccounts(IWindowStore store, IPasswordHasher<StaffUse
 
     private static StaffAccountView View(StaffUser user, string role, Desk? desk, DateTimeOffset now) => new(
         user.UserName!, user.DisplayName, user.Number, user.SiteId, role, user.Disabled,
-        !user.Disabled && user.LockoutEnd > now ? user.LockoutEnd : null, desk?.Skills ?? [], desk?.Languages ?? []);
+        !user.Disabled && user.LockoutEnd > now ? user.LockoutEnd : null, role == StaffRoles.Reviewer ? user.Departments.Split(' ', StringSplitOptions.RemoveEmptyEntries) : desk?.Skills ?? [], desk?.Languages ?? []);
 
     private static string NewStamp() => Guid.NewGuid().ToString("N");
 

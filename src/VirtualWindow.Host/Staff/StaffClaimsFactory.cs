@@ -16,6 +16,7 @@ internal sealed class StaffClaimsFactory(UserManager<StaffUser> users, RoleManag
         identity.AddClaim(new Claim(StaffClaims.Site, user.SiteId));
         identity.AddClaim(new Claim(StaffClaims.Number, user.Number));
         identity.AddClaim(new Claim(StaffClaims.DisplayName, user.DisplayName));
+        identity.AddClaim(new Claim(StaffClaims.Departments, user.Departments));
         return identity;
     }
 }

@@ -27,7 +27,7 @@ internal sealed record StaffPerson(
             return Bad("请填写姓名（最多 40 个字）。", "Please give the name that applicants see, at most 40 characters.");
         if (Number.Length is 0 or > LongestNumber || !Number.All(symbol => char.IsAsciiLetterOrDigit(symbol) || symbol == '-'))
             return Bad("工号请用字母、数字和 -，最多 16 个字符。", "Staff numbers are 1 to 16 letters, digits and hyphens.");
-        if (!StaffRoles.All.Contains(Role)) return Bad("角色只能是坐席、主管或管理员。", "The role must be clerk, supervisor or admin.");
+        if (!StaffRoles.All.Contains(Role)) return Bad("角色只能是坐席、审查员、主管或管理员。", "The role must be clerk, reviewer, supervisor or admin.");
         if (!await db.Sites.AnyAsync(site => site.Id == Site, ct)) return Bad("没有这个窗口点。", "There is no such site.");
         if (Languages.Except(KnownLanguages).Any()) return Bad("没有这种语言可选。", "There is no such language to choose.");
         return await UnknownSkillAsync(db, ct) is { } unknown ? Bad($"没有代码为“{unknown}”的部门或事项。", $"No department or item has the code '{unknown}'.") : null;
@@ -42,7 +42,8 @@ internal sealed record StaffPerson(
         return Skills.FirstOrDefault(skill => !known.Contains(skill));
     }
 
-    public void WriteTo(StaffUser user) => (user.DisplayName, user.Number, user.SiteId) = (DisplayName, Number, Site.Value);
+    public void WriteTo(StaffUser user) =>
+        (user.DisplayName, user.Number, user.SiteId, user.Departments) = (DisplayName, Number, Site.Value, Role == StaffRoles.Reviewer ? string.Join(' ', Skills) : "");
 
     private static Refusal Bad(string message, string messageEn) => Refusals.Of(RefusalCodes.BadInput, message, messageEn);
 }

@@ -15,6 +15,7 @@ namespace VirtualWindow.Host.Staff;
 internal static class StaffSetup
 {
     public const string AdminPolicy = "admin";
+    public const string DepartmentPolicy = "department";
     public const string SignInRate = "sign-in";
 
     public static void AddStaff(this WebApplicationBuilder builder)
@@ -27,7 +28,8 @@ internal static class StaffSetup
             .AddEntityFrameworkStores<WindowDb>().AddSignInManager().AddClaimsPrincipalFactory<StaffClaimsFactory>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, cookie => ConfigureCookie(cookie, staff, ServesHttps(builder)));
-        services.AddAuthorizationBuilder().AddPolicy(AdminPolicy, policy => policy.RequireRole(StaffRoles.Admin));
+        services.AddAuthorizationBuilder().AddPolicy(AdminPolicy, policy => policy.RequireRole(StaffRoles.Admin))
+            .AddPolicy(DepartmentPolicy, policy => policy.RequireRole(StaffRoles.Clerk, StaffRoles.Reviewer, StaffRoles.Supervisor));
         services.AddRateLimiter(limits => ConfigureRate(limits, staff));
         services.AddScoped<StaffAccounts>();
         services.AddSingleton<StaffSeed>();

@@ -10,6 +10,8 @@ public sealed class StaffUser : IdentityUser
     /// <summary>Staff number (工号), e.g. "G001".</summary>
     public string Number { get; set; } = "";
     public string SiteId { get; set; } = "";
+    /// <summary>Codes of the departments that a reviewer works for, separated by blanks; empty = all of the site.</summary>
+    public string Departments { get; set; } = "";
 
     /// <summary>The end of a lock-out that only an admin lifts: such an account is disabled.</summary>
     public static readonly DateTimeOffset ForEver = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);

@@ -1,8 +1,10 @@
 import type admin from './admin.zh-CN.json'
 import type applicant from './applicant.zh-CN.json'
 import type common from './common.zh-CN.json'
+import type department from './department.zh-CN.json'
 import type desk from './desk.zh-CN.json'
 import type home from './home.zh-CN.json'
+import type pipeline from './pipeline.zh-CN.json'
 import type staff from './staff.zh-CN.json'
 import type wall from './wall.zh-CN.json'
 
@@ -15,6 +17,8 @@ interface FaceMessages {
   wall: typeof wall & typeof staff
   home: typeof home
   admin: typeof admin & typeof staff
+  department: typeof department & typeof staff
+  pipeline: typeof pipeline & typeof staff
   /** What desk and wall have in common; features of both use only these. */
   staff: typeof staff
 }
@@ -32,6 +36,8 @@ const layers: Readonly<Record<Face, readonly string[]>> = {
   wall: ['common', 'staff', 'wall'],
   home: ['common', 'home'],
   admin: ['common', 'staff', 'admin'],
+  department: ['common', 'staff', 'department'],
+  pipeline: ['common', 'staff', 'pipeline'],
   staff: ['common', 'staff'],
 }
 

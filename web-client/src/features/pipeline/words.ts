@@ -1,0 +1,8 @@
+import type { I18n } from '@/i18n'
+import kinds from '@/i18n/pipeline.zh-CN.json'
+
+/** The words of a stable name (kind, step, note) that the server sent; one not known here shows itself: a person's own words, or a newer server's. */
+export function wordsOf(group: 'kind' | 'step' | 'note', name: string, t: I18n<'pipeline'>['t']): string {
+  const key = `${group}.${name}`
+  return key in kinds ? t(key as keyof typeof kinds) : name
+}
