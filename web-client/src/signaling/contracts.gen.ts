@@ -120,6 +120,65 @@ export const itemAudienceValues = [
 ] as const
 export type ItemAudience = (typeof itemAudienceValues)[number]
 
+export const clockNameValues = [
+  'acceptance',
+  'decision',
+  'delivery',
+] as const
+export type ClockName = (typeof clockNameValues)[number]
+
+export const procedureActValues = [
+  'receive',
+  'askSupplement',
+  'supplement',
+  'handOver',
+  'takeOver',
+  'accept',
+  'refuse',
+  'review',
+  'suspend',
+  'resume',
+  'extend',
+  'decide',
+  'withdraw',
+  'giveUpSupplement',
+  'deliver',
+  'archive',
+] as const
+export type ProcedureAct = (typeof procedureActValues)[number]
+
+export const procedureStageValues = [
+  'received',
+  'supplementAsked',
+  'supplemented',
+  'collected',
+  'accepted',
+  'forwarded',
+  'refused',
+  'underReview',
+  'suspended',
+  'decided',
+  'delivered',
+  'archived',
+] as const
+export type ProcedureStage = (typeof procedureStageValues)[number]
+
+export const specialProcedureKindValues = [
+  'hearing',
+  'tender',
+  'inspection',
+  'appraisal',
+  'expertReview',
+] as const
+export type SpecialProcedureKind = (typeof specialProcedureKindValues)[number]
+
+export const warningLevelValues = [
+  'none',
+  'yellow',
+  'red',
+] as const
+export type WarningLevel = (typeof warningLevelValues)[number]
+
 export const awayReasonValues = [
   'break',
   'meal',
@@ -193,6 +252,21 @@ export const gestureKindValues = [
   'view',
 ] as const
 export type GestureKind = (typeof gestureKindValues)[number]
+
+export const runFilterValues = [
+  'open',
+  'dead',
+  'all',
+] as const
+export type RunFilter = (typeof runFilterValues)[number]
+
+export const runStateValues = [
+  'waiting',
+  'running',
+  'done',
+  'dead',
+] as const
+export type RunState = (typeof runStateValues)[number]
 
 export const alarmKindValues = [
   'longWait',
@@ -484,6 +558,95 @@ export interface SiteView {
   readonly name: string
   readonly nameEn: string
   readonly regionCode: string
+}
+
+export interface ClockView {
+  readonly name: ClockName
+  readonly startedOn: CalendarDate
+  readonly days: number
+  readonly calendarDays: boolean
+  readonly dueOn: CalendarDate | null
+  readonly daysLeft: number
+  readonly warning: WarningLevel
+  readonly stopped: boolean
+  readonly provisional: boolean
+}
+
+export interface DecisionCodeView {
+  readonly code: string
+  readonly name: string
+  readonly nameEn: string
+}
+
+export interface LinkCaseRequest {
+  readonly itemCode: string
+}
+
+export interface LinkedCaseView {
+  readonly caseId: string
+  readonly caseNumber: string | null
+  readonly itemName: string
+  readonly itemNameEn: string
+  readonly departmentName: string
+  readonly stage: ProcedureStage | null
+}
+
+export interface ProcedureActRequest {
+  readonly act: ProcedureAct
+  readonly version: number
+  readonly text: string | null
+  readonly code: string | null
+  readonly days: number | null
+  readonly procedure: SpecialProcedureKind | null
+}
+
+export interface ProcedureDetails {
+  readonly case: ProcedureRow
+  readonly version: number
+  readonly fullNumber: string | null
+  readonly authorityName: string
+  readonly holderName: string
+  readonly crossProvinceMode: string | null
+  readonly clerkName: string
+  readonly notes: string
+  readonly materials: readonly string[]
+  readonly supplementText: string | null
+  readonly decision: DecisionCodeView | null
+  readonly decisionText: string | null
+  readonly extensionDays: number
+  readonly acceptedByYou: boolean
+  readonly acts: readonly ProcedureAct[]
+  readonly decisions: readonly DecisionCodeView[]
+  readonly record: readonly ProcedureLine[]
+  readonly linked: readonly LinkedCaseView[]
+}
+
+export interface ProcedureLine {
+  readonly act: ProcedureAct
+  readonly stage: ProcedureStage
+  readonly at: Instant
+  readonly by: string | null
+  readonly siteName: string | null
+  readonly text: string | null
+}
+
+export interface ProcedureList {
+  readonly cases: readonly ProcedureRow[]
+  readonly yellow: number
+  readonly red: number
+}
+
+export interface ProcedureRow {
+  readonly caseId: string
+  readonly caseNumber: string | null
+  readonly itemName: string
+  readonly itemNameEn: string
+  readonly departmentName: string
+  readonly applicantName: string | null
+  readonly stage: ProcedureStage
+  readonly clock: ClockView | null
+  readonly reviewerName: string | null
+  readonly yours: boolean
 }
 
 export interface AcceptOfferRequest {
@@ -781,6 +944,57 @@ export interface SetFieldRequest {
 export interface SubmitFormRequest {
   readonly sessionId: string
   readonly submitted: boolean
+}
+
+export interface RunAct {
+  readonly act: string
+  readonly step: string | null
+  readonly reason: string | null
+  readonly by: string
+  readonly at: Instant
+}
+
+export interface RunDetails {
+  readonly run: RunRow
+  readonly steps: readonly RunStep[]
+  readonly acts: readonly RunAct[]
+}
+
+export interface RunList {
+  readonly runs: readonly RunRow[]
+  readonly open: number
+  readonly dead: number
+  readonly doneToday: number
+}
+
+export interface RunRow {
+  readonly runId: string
+  readonly kind: string
+  readonly subject: string | null
+  readonly state: RunState
+  readonly createdAt: Instant
+  readonly attempts: number
+  readonly nextTryAt: Instant | null
+  readonly doneAt: Instant | null
+  readonly step: string | null
+  readonly lastError: string | null
+}
+
+export interface RunStep {
+  readonly name: string
+  readonly state: string
+  readonly attempts: number
+  readonly startedAt: Instant | null
+  readonly doneAt: Instant | null
+  readonly durationMilliseconds: number | null
+  readonly lastError: string | null
+  readonly note: string | null
+  readonly mayBeSkipped: boolean
+}
+
+export interface RunStepRequest {
+  readonly step: string
+  readonly reason: string | null
 }
 
 export interface JoinRequest {
