@@ -15,6 +15,9 @@ namespace VirtualWindow.Scenarios;
 public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
 {
     private const string Item = "SB-02";
+    /// <summary>Steps of which the README shows what they look like on a phone, in large type and in English.</summary>
+    private static readonly HashSet<string> Pictured = ["guide", "waiting", "call"];
+
     private readonly List<string> _faults = [];
     private readonly HashSet<string> _seen = [];
 
@@ -188,23 +191,25 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
     {
         await applicant.Page.Locator($"[data-view={view}] :is(h1, .notice)").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
         _seen.Add(view);
-        await LookAsync("Chinese, phone");
+        await LookAsync("phone");
         await PressAsync("elderly");
-        await LookAsync("Chinese, elderly, kiosk", kiosk: true, elderly: true);
+        await LookAsync("kiosk-elderly");
         await SwitchLanguageAsync("en");
-        await LookAsync("English, elderly, phone", elderly: true);
+        await LookAsync("phone-elderly-english");
         await PressAsync("elderly");
-        await LookAsync("English, kiosk", kiosk: true);
+        await LookAsync("kiosk-english");
         await SwitchLanguageAsync("zh-CN");
         await applicant.Page.EvaluateAsync("document.body.classList.remove('is-kiosk')");
 
-        async Task LookAsync(string look, bool kiosk = false, bool elderly = false)
+        async Task LookAsync(string look)
         {
+            var kiosk = look.StartsWith("kiosk", StringComparison.Ordinal);
             await applicant.Page.SetViewportSizeAsync(kiosk ? 1080 : 360, kiosk ? 1920 : 800);
             await applicant.Page.EvaluateAsync("kiosk => document.body.classList.toggle('is-kiosk', kiosk)", kiosk);
-            await LookForFaultsAsync(applicant.Page, $"{view}, {look}", elderly);
+            await LookForFaultsAsync(applicant.Page, $"{view}, {look}", look.Contains("elderly", StringComparison.Ordinal));
             var beyond = await applicant.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - window.innerWidth");
             if (beyond > 0) _faults.Add($"{view}, {look}: {beyond} px wider than the screen");
+            if (Pictured.Contains(view)) await Screenshots.SaveAsync(applicant.Page, $"{look}-{view}");
         }
 
         // The call to a person covers the page, so the buttons under it are pressed without a pointer.

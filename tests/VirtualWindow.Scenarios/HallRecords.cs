@@ -42,7 +42,8 @@ internal sealed class HallRecords : IDisposable
         using var records = new HallRecords(dataRoot);
         Assert.Equal(1, records.Count("SELECT COUNT(*) FROM RecordingAnswers WHERE Agreed = 1"));
         Assert.Equal(1, records.Count($"SELECT COUNT(*) FROM Recordings WHERE \"End\" = {(int)RecordingEnd.SessionEnded} AND length(ManifestSha256) = 64 AND Files = {participants}"));
-        var files = Directory.GetFiles(Path.Combine(dataRoot, "recordings"), "*.webm", SearchOption.AllDirectories);
+        // The film of all (side-by-side.webm) is made afterwards, perhaps not yet.
+        var files = Directory.GetFiles(Path.Combine(dataRoot, "recordings"), "*.webm", SearchOption.AllDirectories).Where(file => !Path.GetFileName(file).StartsWith("side-by-side", StringComparison.Ordinal)).ToArray();
         Assert.Equal(participants, files.Length);
         foreach (var file in files)
         {
@@ -61,8 +62,9 @@ internal sealed class HallRecords : IDisposable
         Assert.Equal(1, records.Count($"SELECT COUNT(*) FROM Sessions WHERE State = {(int)SessionState.Ended} AND EndedAt >= StartedAt"));
         Assert.Equal(1, records.Count("SELECT COUNT(*) FROM Cases"));
         Assert.Equal(1, records.Count($"SELECT COUNT(*) FROM Cases WHERE State = {(int)CaseState.Filed} AND Number = '{caseNumber}' AND length(FullNumber) = 43"));
-        Assert.Equal(1, records.Count($"SELECT COUNT(*) FROM FollowUps WHERE State = {(int)FollowUpState.Done}"));
-        Assert.Equal(0, records.Count($"SELECT COUNT(*) FROM FollowUpSteps WHERE State <> {(int)StepState.Done}"));
+        Assert.Equal(1, records.Count($"SELECT COUNT(*) FROM FollowUps WHERE Kind = '{FollowUpEntry.FileCase}' AND State = {(int)FollowUpState.Done}"));
+        Assert.Equal(0, records.Count($"SELECT COUNT(*) FROM FollowUpSteps AS s JOIN FollowUps AS f ON f.Id = s.FollowUp WHERE f.Kind = '{FollowUpEntry.FileCase}' AND s.State NOT IN ({(int)StepState.Done}, {(int)StepState.Skipped})"));
+        Assert.Equal(0, records.Count($"SELECT COUNT(*) FROM FollowUps WHERE State = {(int)FollowUpState.Dead}"));
         Assert.Equal(1, records.Count("SELECT COUNT(*) FROM Ratings"));
         Assert.Equal(0, records.Count($"SELECT COUNT(*) FROM Desks WHERE State IN ({(int)DeskState.Offered}, {(int)DeskState.Busy}, {(int)DeskState.WrapUp})"));
     }
