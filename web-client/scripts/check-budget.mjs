@@ -8,7 +8,7 @@ const kilobyte = 1024
 const budget = { entryScripts: 80 * kilobyte, entryStyles: 12 * kilobyte, callScripts: 60 * kilobyte }
 const entry = 'applicant.html'
 const afterCall = /src\/features\/(receipt|progress)\//
-const callChunk = /src\/(call-engine|features\/(device-check|video-call))\//
+const callChunk = /src\/(call-engine|features\/(device-check|form|video-call))\//
 
 const out = process.argv[2] ?? 'dist'
 const manifest = JSON.parse(readFileSync(path.join(out, '.vite/manifest.json'), 'utf8'))

@@ -3,6 +3,7 @@ import type applicant from './applicant.zh-CN.json'
 import type common from './common.zh-CN.json'
 import type department from './department.zh-CN.json'
 import type desk from './desk.zh-CN.json'
+import type form from './form.zh-CN.json'
 import type home from './home.zh-CN.json'
 import type pipeline from './pipeline.zh-CN.json'
 import type staff from './staff.zh-CN.json'
@@ -12,8 +13,8 @@ export type Language = 'zh-CN' | 'en'
 export const languages: readonly Language[] = ['zh-CN', 'en']
 
 interface FaceMessages {
-  applicant: typeof applicant
-  desk: typeof desk & typeof staff
+  applicant: typeof applicant & typeof form
+  desk: typeof desk & typeof staff & typeof form
   wall: typeof wall & typeof staff
   home: typeof home
   admin: typeof admin & typeof staff
@@ -21,6 +22,8 @@ interface FaceMessages {
   pipeline: typeof pipeline & typeof staff
   /** What desk and wall have in common; features of both use only these. */
   staff: typeof staff
+  /** The form that applicant and clerk fill in together. */
+  form: typeof form
 }
 
 export type Face = keyof FaceMessages
@@ -31,14 +34,15 @@ export type Messages = Readonly<Record<string, string>>
 
 /** Files whose words a face may use, later ones above earlier. */
 const layers: Readonly<Record<Face, readonly string[]>> = {
-  applicant: ['common', 'applicant'],
-  desk: ['common', 'staff', 'desk'],
+  applicant: ['common', 'form', 'applicant'],
+  desk: ['common', 'staff', 'form', 'desk'],
   wall: ['common', 'staff', 'wall'],
   home: ['common', 'home'],
   admin: ['common', 'staff', 'admin'],
   department: ['common', 'staff', 'department'],
   pipeline: ['common', 'staff', 'pipeline'],
   staff: ['common', 'staff'],
+  form: ['common', 'form'],
 }
 
 /** One file pair per layer, each loaded when its page and language are. */

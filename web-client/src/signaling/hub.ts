@@ -1,6 +1,8 @@
 import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection } from '@microsoft/signalr'
 import { reconnectDelay } from './backoff'
-import type { ApplicantClientEvents, ApplicantHubMethods, DeskClientEvents, DeskHubMethods, MediaMoved, Reply, WallClientEvents, WallHubMethods } from './contracts.gen'
+import type {
+  ApplicantClientEvents, ApplicantHubMethods, DeskClientEvents, DeskHubMethods, FormClientEvents, MediaMoved, Reply, WallClientEvents, WallHubMethods,
+} from './contracts.gen'
 import { disconnected, noAnswer } from './refusals'
 import { SnapshotSequence } from './sequence'
 
@@ -16,7 +18,7 @@ type Methods<M> = { readonly [K in keyof M]: readonly [unknown, unknown] }
 type Arguments<Request> = Request extends null ? [] : [request: Request]
 
 /** The part of a SignalR connection that is used here; tests put their own in its place. */
-export type Connection = Pick<HubConnection, 'start' | 'stop' | 'invoke' | 'on' | 'onclose' | 'state'>
+export type Connection = Pick<HubConnection, 'start' | 'stop' | 'invoke' | 'on' | 'off' | 'onclose' | 'state'>
 
 export interface HubOptions {
   readonly url: string
@@ -81,6 +83,13 @@ export class HubClient<M extends Methods<M> & { readonly Snapshot: readonly [nul
   onMediaMoved(observer: (news: MediaMoved) => void): () => void {
     this.moveObservers.add(observer)
     return () => this.moveObservers.delete(observer)
+  }
+
+  /** Calls the observer with each event about the form of a session. @returns a function that ends the subscription. */
+  onForm<E extends keyof FormClientEvents>(event: E, observer: (...news: FormClientEvents[E]) => void): () => void {
+    const handler = (...news: unknown[]): void => observer(...(news as unknown as FormClientEvents[E]))
+    this.connection.on(event, handler)
+    return () => this.connection.off(event, handler)
   }
 
   /** Connects and stays connected until {@link stop} or until another tab takes over. Resolves once online or ended. */

@@ -1,14 +1,14 @@
 import type { Shortcut } from '@/features/shortcuts'
 import type { I18n } from '@/i18n'
 
-export type WorkTab = 'notes' | 'materials' | 'cases'
+export type WorkTab = 'form' | 'notes' | 'materials' | 'cases'
 
-const names = ['accept', 'decline', 'microphone', 'camera', 'hold', 'end', 'notes', 'materials', 'cases', 'ready', 'away', 'sheet'] as const
+const names = ['accept', 'decline', 'microphone', 'camera', 'hold', 'end', 'form', 'notes', 'materials', 'cases', 'ready', 'away', 'sheet'] as const
 type DeskShortcut = (typeof names)[number]
 
 const keys: Readonly<Record<DeskShortcut, string>> = {
   accept: 'Enter', decline: 'Escape', microphone: 'm', camera: 'v', hold: 'h', end: 'e',
-  notes: 'n', materials: 'l', cases: 'c', ready: 'r', away: 'b', sheet: '?',
+  form: 'f', notes: 'n', materials: 'l', cases: 'c', ready: 'r', away: 'b', sheet: '?',
 }
 
 export interface DeskActions {
@@ -37,6 +37,7 @@ export function deskShortcuts(desk: DeskActions): Shortcut<DeskShortcut>[] {
     camera: [desk.inSession, desk.camera],
     hold: [desk.inSession, desk.hold],
     end: [desk.inSession, desk.end],
+    form: [desk.inSession, () => desk.tab('form')],
     notes: [desk.inSession, () => desk.tab('notes')],
     materials: [desk.inSession, () => desk.tab('materials')],
     cases: [desk.inSession, () => desk.tab('cases')],
