@@ -133,7 +133,13 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
         await applicant.By("recording-agree").ClickAsync();
         await Expect(desk.By("recording")).ToHaveAttributeAsync("data-stage", "recording");
         await SeeAsync(applicant, "call");
+        await applicant.By("work-form").ClickAsync();
+        await applicant.By("next-page").WaitForAsync();
+        await SeeAsync(applicant, "call");
         await SeeStaffAsync(desk.Page, "desk, in a session");
+        await desk.By("tab-form").ClickAsync();
+        await desk.By("ask-control").WaitForAsync();
+        await SeeStaffAsync(desk.Page, "desk, form");
         await SeeQuestionAsync(desk.Page, desk.By("end-session"), "desk, outcome");
     }
 
