@@ -47,5 +47,8 @@ internal sealed class PageCanvas(DocumentFonts fonts)
         _content.Append("f Q\n");
     }
 
+    public void Picture(PagePicture picture, PdfRectangle box) =>
+        Add($"q {box.Width:0.###} 0 0 {box.Height:0.###} {box.Left:0.###} {box.Bottom:0.###} cm /{picture.Name} Do Q\n");
+
     private void Add(FormattableString text) => _content.Append(text.ToString(CultureInfo.InvariantCulture));
 }

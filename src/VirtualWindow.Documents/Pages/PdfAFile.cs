@@ -5,7 +5,7 @@ using VirtualWindow.Documents.Pdf;
 namespace VirtualWindow.Documents.Pages;
 
 /// <summary>Puts the file together around the pages: catalogue, metadata, output intent, fonts, bookmarks, attached files (ISO 19005-3).</summary>
-internal sealed class PdfAFile(PdfADescription description, DocumentFonts fonts, IReadOnlyList<PageCanvas> canvases, IReadOnlyList<Bookmark> bookmarks, IReadOnlyList<AttachedFile> attached)
+internal sealed class PdfAFile(PdfADescription description, DocumentFonts fonts, IReadOnlyList<PageCanvas> canvases, IReadOnlyList<PagePicture> pictures, IReadOnlyList<Bookmark> bookmarks, IReadOnlyList<AttachedFile> attached)
 {
     private readonly PdfFileBuilder _file = new();
 
@@ -13,7 +13,7 @@ internal sealed class PdfAFile(PdfADescription description, DocumentFonts fonts,
     {
         var contents = canvases.Select((canvas, index) => WithFoot(canvas, index)).ToArray();
         var tree = _file.Reserve();
-        var resources = _file.Add(new PdfDictionary().With("Font", Fonts()));
+        var resources = _file.Add(new PdfDictionary().With("Font", Fonts()).With("XObject", Pictures()));
         var pages = contents.Select(content => AddPage(tree, resources, content)).ToArray();
         _file.Set(tree, new PdfDictionary().With("Type", "Pages").With("Kids", new PdfArray(pages)).With("Count", pages.Length));
         return _file.Write(_file.Add(Catalog(tree, pages)), _file.Add(description.ToInfo()));
@@ -46,6 +46,13 @@ internal sealed class PdfAFile(PdfADescription description, DocumentFonts fonts,
     {
         var dictionary = new PdfDictionary();
         foreach (var font in fonts.Used) dictionary.With(font.Name, font.AddTo(_file));
+        return dictionary;
+    }
+
+    private PdfDictionary Pictures()
+    {
+        var dictionary = new PdfDictionary();
+        foreach (var picture in pictures) dictionary.With(picture.Name, _file.Add(picture.Image));
         return dictionary;
     }
 

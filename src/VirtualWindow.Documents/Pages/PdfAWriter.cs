@@ -1,3 +1,4 @@
+using System.Globalization;
 using VirtualWindow.Documents.Fonts;
 using VirtualWindow.Documents.Pdf;
 
@@ -59,6 +60,7 @@ public sealed class PdfAWriter
     private readonly PdfADescription _description;
     private readonly List<AttachedFile> _attached = [];
     private readonly List<Bookmark> _bookmarks = [];
+    private readonly List<PagePicture> _pictures = [];
 
     /// <param name="book">Null = <see cref="FontBook.Installed"/>.</param>
     public PdfAWriter(PdfADescription description, FontBook? book = null)
@@ -127,6 +129,23 @@ public sealed class PdfAWriter
         WriteParagraph(caption, style);
     }
 
+    /// <summary>A photograph or scan as wide as the text, or as high as a page has room, with a caption below it.</summary>
+    /// <param name="picture">JPEG, PNG or WebP, as <see cref="Sanitising.UploadSanitiser"/> returns it; a JPEG goes in byte for byte.</param>
+    public void Picture(ReadOnlyMemory<byte> picture, string? caption = null)
+    {
+        _book.Require(caption ?? "");
+        var style = new ParagraphStyle { Size = 9, IndentCharacters = 0, Alignment = TextAlignment.Centre };
+        var embedded = PagePicture.Read(string.Create(CultureInfo.InvariantCulture, $"P{_pictures.Count + 1}"), picture);
+        _pictures.Add(embedded);
+        var scale = Math.Min(PageFlow.Width / embedded.Width, (PageFlow.PageRoom - style.Size * 3) / embedded.Height);
+        var (width, height) = (embedded.Width * scale, embedded.Height * scale);
+        _flow.KeepTogether(height + style.Size * 2.5);
+        var left = PageFlow.Left + (PageFlow.Width - width) / 2;
+        _flow.Page.Picture(embedded, new PdfRectangle(left, _flow.Top - height, left + width, _flow.Top));
+        _flow.MoveDown(height + 2);
+        if (caption is not null) WriteParagraph(caption, style);
+    }
+
     public void Space(double points) => _flow.MoveDown(points);
 
     public void NewPage() => _flow.NewPage();
@@ -137,7 +156,7 @@ public sealed class PdfAWriter
         _attached.Add(file);
     }
 
-    public byte[] ToBytes() => new PdfAFile(_description, _fonts, _flow.Pages, _bookmarks, _attached).ToBytes();
+    public byte[] ToBytes() => new PdfAFile(_description, _fonts, _flow.Pages, _pictures, _bookmarks, _attached).ToBytes();
 
     private void WriteParagraph(string text, ParagraphStyle style)
     {

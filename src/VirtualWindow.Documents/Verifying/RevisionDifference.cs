@@ -155,14 +155,17 @@ internal sealed class RevisionDifference
     {
         if (_allowed.Contains(number) || IsAbsent(_old, number)) return;
         var (before, after) = (Find(_old, number), Find(_new, number));
+        // Other readers take an object whatever its generation is; under another one, they and we would see different things.
+        if (Generation(_old, number) != Generation(_new, number)) Report(FindingKind.DocumentChanged, $"object {number} in another generation");
         if (PdfEquality.Same(before, after)) return;
         if (before is PdfDictionary field && after is PdfDictionary filled && IsEmptySignature(field) && _newFields.ContainsKey(number)) CompareFilled(number, field, filled);
         else if (_purposes.Value.IsInformation(number) && before is PdfDictionary info && after is PdfDictionary changed && PdfEquality.DifferingKeys(info, changed) is ["ModDate"]) return;
         else ReportChange(number, before, after);
     }
 
-    private static PdfObject Find(PdfDocument document, int number) =>
-        document.Find(new PdfReference(number, document.Entries.TryGetValue(number, out var entry) && entry.Kind == EntryKind.InFile ? entry.Detail : 0));
+    private static PdfObject Find(PdfDocument document, int number) => document.Find(new PdfReference(number, Generation(document, number)));
+
+    private static int Generation(PdfDocument document, int number) => document.Entries.TryGetValue(number, out var entry) && entry.Kind == EntryKind.InFile ? entry.Detail : 0;
 
     private bool IsEmptySignature(PdfDictionary field) => field.IsNamed("FT", "Sig") && _old.Resolve(field["V"]) is PdfNull;
 

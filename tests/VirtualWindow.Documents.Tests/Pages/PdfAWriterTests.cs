@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
+using SkiaSharp;
 using UglyToad.PdfPig;
 using VirtualWindow.Documents.Fonts;
 using VirtualWindow.Documents.Pages;
@@ -134,6 +135,31 @@ public sealed class PdfAWriterTests
         Assert.Equal(signed, files.Single(attached => attached.Name == "申请表.pdf").Bytes.ToArray());
         Assert.Contains("2 embedded files", DebianTool.Check("pdfdetach", "-list", file.Path), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => writer.Attach(new AttachedFile("manifest.json", "application/json", default, "", Now)));
+    }
+
+    [Theory]
+    [InlineData(SKEncodedImageFormat.Jpeg, true)]
+    [InlineData(SKEncodedImageFormat.Png, false)]
+    public void A_photograph_goes_in_as_it_is_and_shows_its_colours(SKEncodedImageFormat format, bool isKept)
+    {
+        using var bitmap = new SKBitmap(new SKImageInfo(300, 200, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        bitmap.Erase(new SKColor(200, 30, 40));
+        using var encoded = bitmap.Encode(format, 90);
+        var photo = encoded.ToArray();
+        var writer = new PdfAWriter(Described);
+        writer.Picture(photo, "身份证正面");
+        var pdf = writer.ToBytes();
+
+        using var read = PdfDocument.Open(pdf);
+        using var file = new TemporaryFile(pdf);
+
+        Assert.Equal(isKept, pdf.AsSpan().IndexOf(photo) >= 0);
+        Assert.Equal((300, 200), read.GetPage(1).GetImages().Select(image => (image.WidthInSamples, image.HeightInSamples)).Single());
+        using var drawn = new TemporaryFile([], ".png");
+        DebianTool.Check("pdftoppm", "-r", "72", "-singlefile", "-png", file.Path, drawn.Path[..^4]);
+        using var page = SKBitmap.Decode(drawn.Path);
+        var middle = page.GetPixel(page.Width / 2, 150);
+        Assert.InRange(Math.Abs(middle.Red - 200) + Math.Abs(middle.Green - 30) + Math.Abs(middle.Blue - 40), 0, 12);
     }
 
     [Fact]
