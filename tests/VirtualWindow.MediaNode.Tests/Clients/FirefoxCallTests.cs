@@ -14,7 +14,11 @@ public sealed class FirefoxCallTests(NetworkNamespace network)
 {
     private const string Firefox = "/usr/bin/firefox-esr";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>
+    /// Firefox begins with 300 kbit/s, for which it halves the picture to 320×240, and goes up by 480×360 to 640×480 as its quantizer allows:
+    /// measured after 2 and 13 s on a full machine, at 240 kbit/s and a quantizer of 2 of 127. It has more bits than it wants: not our feedback holds it.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     /// <summary>Fake devices without a question, on plain HTTP, and nothing that calls home.</summary>
     private static readonly (string Name, string Value)[] Preferences =
@@ -37,10 +41,8 @@ public sealed class FirefoxCallTests(NetworkNamespace network)
         using var firefox = Open(host, profile, publish: "camera", watch: "camera");
 
         var seen = Wait(r => r.TryGetProperty("frames", out var frames) && frames.GetInt32() >= 60 && r.GetProperty("samples").GetDouble() >= 96_000
-            && r.GetProperty("energy").GetDouble() > 0.001, firefox);
+            && r.GetProperty("energy").GetDouble() > 0.001 && r.GetProperty("width").GetInt32() == 640, firefox);
 
-        // Of the camera's 640 it sends what its processor and the estimate allow at the time.
-        Assert.InRange(seen.GetProperty("width").GetInt32(), 320, 640);
         Assert.Equal(0, seen.GetProperty("lost").GetInt32());
         Assert.True(seen.GetProperty("concealed").GetDouble() < seen.GetProperty("samples").GetDouble() / 4, seen.ToString());
         var colour = seen.GetProperty("colour").EnumerateArray().Select(c => c.GetInt32()).ToArray();
