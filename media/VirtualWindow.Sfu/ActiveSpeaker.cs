@@ -13,8 +13,12 @@ internal struct ActiveSpeaker()
     private static readonly TimeSpan TakesAfter = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LosesAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>Between two words; who has begun to speak still speaks.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+
     private string? _candidate;
     private MediaTime _candidateSince;
+    private MediaTime _candidateHeard;
     private MediaTime _lastHeard;
     private string? _loudest;
     private double _loudestLevel;
@@ -39,8 +43,10 @@ internal struct ActiveSpeaker()
         (_loudest, _loudestLevel, _currentLevel) = (null, 0, 0);
 
         if (loudest == Current || !isLouder) loudest = null;
-        if (loudest != _candidate) (_candidate, _candidateSince) = (loudest, now);
-        if (_candidate is not null && now - _candidateSince >= TakesAfter) return Take(_candidate, now);
+        if (loudest is null && now - _candidateHeard > Pause) _candidate = null;
+        else if (loudest is not null && loudest != _candidate) (_candidate, _candidateSince) = (loudest, now);
+        if (loudest is not null) _candidateHeard = now;
+        if (loudest is not null && now - _candidateSince >= TakesAfter) return Take(loudest, now);
         return Current is not null && now - _lastHeard >= LosesAfter && Take(null, now);
     }
 

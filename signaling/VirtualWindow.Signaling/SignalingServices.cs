@@ -30,7 +30,7 @@ public static class SignalingServices
         AddSlices(services);
         AddForms(services);
         services.AddHostedService<FloorLoop>();
-        services.AddHostedService<MediaMoves>();
+        services.AddHostedService<MediaHints>();
         services.AddHostedService<Heartbeat>();
         services.AddHostedService<RecordingKeeper>();
         services.AddHostedService<FormKeeper>();

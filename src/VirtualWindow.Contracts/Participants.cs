@@ -61,3 +61,7 @@ public sealed record SetMediaRequest(string SessionId, bool Microphone, bool Cam
 /// <summary>A hint: the media node has given this session's room up. The page closes its media connections and negotiates again.</summary>
 /// <param name="WithinMilliseconds">Each page waits a random part of this first, so that a node's whole hall does not come back in one moment.</param>
 public sealed record MediaMoved(string SessionId, int WithinMilliseconds);
+
+/// <summary>A hint: who of the session speaks now, by what the media node hears.</summary>
+/// <param name="ParticipantId">Null: nobody.</param>
+public sealed record SpeakerChanged(string SessionId, string? ParticipantId);

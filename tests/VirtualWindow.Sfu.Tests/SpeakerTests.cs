@@ -24,6 +24,19 @@ public class SpeakerTests
     }
 
     [Fact]
+    public void Words_with_pauses_between_them_are_speech()
+    {
+        var (hall, clerk, applicant) = Room();
+        for (var word = 0; word < 4; word++)
+        {
+            Talk(hall, 240, (clerk, Speech), (applicant, Quiet));
+            Talk(hall, 240, (clerk, Quiet), (applicant, Quiet));
+        }
+
+        Assert.Equal([("clerk", PublisherChange.Speaking)], Speakers(hall));
+    }
+
+    [Fact]
     public void The_word_goes_to_somebody_clearly_louder_but_not_to_a_cough()
     {
         var (hall, clerk, applicant) = Room();

@@ -34,6 +34,24 @@ public sealed class MediaNodeAwayTests
     }
 
     [Fact]
+    public async Task Everybody_in_a_session_is_told_who_speaks_and_nobody_else()
+    {
+        await using var host = await SignalingHost.StartAsync();
+        var desk = await host.ReadyDeskAsync();
+        var (applicant, sessionId) = await Sittings.BeginAsync(host, desk);
+        var wall = await host.WallAsync();
+        Assert.Null((await wall.EnterSession(new EnterSessionRequest(sessionId))).Refusal);
+        var other = await host.WaitingAsync();
+        var speaker = (await applicant.Snapshot()).Value!.Call!.ParticipantId;
+
+        host.Media.Raise(new MediaEvent.Speaking(sessionId, speaker));
+        foreach (var told in new[] { applicant.SpeakerChangedAsync, desk.SpeakerChangedAsync, wall.SpeakerChangedAsync })
+            Assert.Equal(new SpeakerChanged(sessionId, speaker), await told);
+        await other.Snapshot(); // anything told before has arrived by now
+        Assert.False(other.SpeakerChangedAsync.IsCompleted);
+    }
+
+    [Fact]
     public async Task Nobody_is_called_while_the_media_node_takes_no_new_rooms_and_the_place_is_kept()
     {
         await using var host = await SignalingHost.StartAsync();

@@ -37,6 +37,12 @@ internal sealed partial class HubVoice(
 
     public void TellDesk(Subject subject, FormGesture gesture) => _ = HintAsync(desks.Clients.Group(subject.Group).FormGesture(gesture));
 
+    public void TellApplicant(Subject subject, SpeakerChanged news) => _ = HintAsync(applicants.Clients.Group(subject.Group).SpeakerChanged(news));
+
+    public void TellDesk(Subject subject, SpeakerChanged news) => _ = HintAsync(desks.Clients.Group(subject.Group).SpeakerChanged(news));
+
+    public void TellWall(HubConnection wall, SpeakerChanged news) => _ = HintAsync(walls.Clients.Client(wall.Id).SpeakerChanged(news));
+
     public Task EnterGroupAsync(HubConnection connection, Subject subject, CancellationToken ct) => connection.Hub switch
     {
         HubKind.Applicant => applicants.Groups.AddToGroupAsync(connection.Id, subject.Group, ct),

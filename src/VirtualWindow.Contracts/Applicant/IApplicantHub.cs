@@ -45,6 +45,8 @@ public interface IApplicantClient : IFormClient
     Task Superseded();
     /// <summary>Not needed for truth, only for speed: a page that misses it notices the silence by itself.</summary>
     Task MediaMoved(MediaMoved news);
+    /// <summary>Who speaks now; nothing depends on it.</summary>
+    Task SpeakerChanged(SpeakerChanged news);
 }
 
 /// <param name="ItemCode">Service item, e.g. "GA-01".</param>

@@ -34,6 +34,8 @@ public interface IDeskClient : IFormClient
     Task Superseded();
     /// <summary>Not needed for truth, only for speed: a page that misses it notices the silence by itself.</summary>
     Task MediaMoved(MediaMoved news);
+    /// <summary>Who speaks now; nothing depends on it.</summary>
+    Task SpeakerChanged(SpeakerChanged news);
 }
 
 public enum Presence { Offline, Ready, Away, Offered, Busy, WrapUp }

@@ -21,6 +21,8 @@ public interface IWallClient
     Task Superseded();
     /// <summary>Not needed for truth, only for speed: a page that misses it notices the silence by itself.</summary>
     Task MediaMoved(MediaMoved news);
+    /// <summary>Who speaks now; nothing depends on it.</summary>
+    Task SpeakerChanged(SpeakerChanged news);
 }
 
 public sealed record EnterSessionRequest(string SessionId);

@@ -39,6 +39,32 @@ public sealed class CallProbe(IPage page)
         }
         """);
 
+    /// <summary>One picture that the page receives: whose, how it comes, and what its decoder has been through.</summary>
+    public sealed record Picture
+    {
+        public string Participant { get; set; } = "";
+        public int Height { get; set; }
+        public int FramesDecoded { get; set; }
+        public int KeyFramesDecoded { get; set; }
+        public double SecondsFrozen { get; set; }
+    }
+
+    /// <summary>Pictures that are decoded, by the tiles that show them.</summary>
+    public Task<Picture[]> PicturesAsync() => page.EvaluateAsync<Picture[]>("""
+        async () => {
+          const tiles = [...document.querySelectorAll('video[data-participant]')].filter(tile => tile.srcObject);
+          const pictures = [];
+          for (const pc of window.keptConnections.filter(pc => pc.connectionState === 'connected'))
+            for (const s of (await pc.getStats()).values()) {
+              if (s.type !== 'inbound-rtp' || s.kind !== 'video' || !s.framesDecoded) continue;
+              const tile = tiles.find(tile => tile.srcObject.getVideoTracks().some(track => track.id === s.trackIdentifier));
+              if (tile) pictures.push({ participant: tile.dataset.participant, height: s.frameHeight ?? 0, framesDecoded: s.framesDecoded,
+                keyFramesDecoded: s.keyFramesDecoded ?? 0, secondsFrozen: s.totalFreezesDuration ?? 0 });
+            }
+          return pictures;
+        }
+        """);
+
     /// <summary>How each open connection reaches the node: "relay udp", "relay tls", "host tcp" (own candidate, and the protocol to the relay or the node).</summary>
     public Task<string[]> WaysAsync() => page.EvaluateAsync<string[]>("""
         async () => {

@@ -22,6 +22,9 @@ public sealed class CameraBrowser : IAsyncDisposable
         return camera;
     }
 
+    /// <summary>Chromium's own camera: 1280×720, a moving pattern with a clock, and a beep each second.</summary>
+    public static async Task<CameraBrowser> LaunchWideAsync(ChromiumBrowser chromium) => new() { _browser = await chromium.LaunchAsync() };
+
     /// <summary>A fresh context of the given size whose pages keep their peer connections for <see cref="CallProbe"/>.</summary>
     public async Task<IPage> OpenAsync(Uri address, int width, int height, bool touch = false, string locale = "zh-CN")
     {

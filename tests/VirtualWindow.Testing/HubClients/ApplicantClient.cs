@@ -13,6 +13,7 @@ public sealed class ApplicantClient : IApplicantHub, IAsyncDisposable
 {
     private readonly Uri _host;
     private readonly TaskCompletionSource<MediaMoved> _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SpeakerChanged> _speaker = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _superseded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ApplicantClient(Uri host, CookieContainer cookies)
@@ -23,6 +24,7 @@ public sealed class ApplicantClient : IApplicantHub, IAsyncDisposable
         Connection.On<ApplicantSnapshot>(nameof(IApplicantClient.State), States.Receive);
         Connection.On<MediaMoved>(nameof(IApplicantClient.MediaMoved), news => _moved.TrySetResult(news));
         Form = new(Connection);
+        Connection.On<SpeakerChanged>(nameof(IApplicantClient.SpeakerChanged), news => _speaker.TrySetResult(news));
         Connection.On(nameof(IApplicantClient.Superseded), () => _superseded.TrySetResult());
     }
 
@@ -33,6 +35,8 @@ public sealed class ApplicantClient : IApplicantHub, IAsyncDisposable
     public FormMirror Form { get; }
     /// <summary>The first hint that the session's media has to be negotiated again.</summary>
     public Task<MediaMoved> MediaMovedAsync => _moved.Task.WaitAsync(Patience.ForNews);
+    /// <summary>The first hint about who speaks.</summary>
+    public Task<SpeakerChanged> SpeakerChangedAsync => _speaker.Task.WaitAsync(Patience.ForNews);
     public Task SupersededAsync => _superseded.Task.WaitAsync(Patience.ForNews);
 
     /// <param name="cookies">Those of an earlier client make this the same applicant (reload, second tab).</param>

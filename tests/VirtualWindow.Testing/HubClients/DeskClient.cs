@@ -11,6 +11,7 @@ namespace VirtualWindow.Testing.HubClients;
 public sealed class DeskClient : IDeskHub, IAsyncDisposable
 {
     private readonly TaskCompletionSource<MediaMoved> _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SpeakerChanged> _speaker = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _superseded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private DeskClient(Uri host, CookieContainer cookies)
@@ -19,6 +20,7 @@ public sealed class DeskClient : IDeskHub, IAsyncDisposable
         Connection.On<DeskSnapshot>(nameof(IDeskClient.State), States.Receive);
         Connection.On<MediaMoved>(nameof(IDeskClient.MediaMoved), news => _moved.TrySetResult(news));
         Form = new(Connection);
+        Connection.On<SpeakerChanged>(nameof(IDeskClient.SpeakerChanged), news => _speaker.TrySetResult(news));
         Connection.On(nameof(IDeskClient.Superseded), () => _superseded.TrySetResult());
     }
 
@@ -28,6 +30,8 @@ public sealed class DeskClient : IDeskHub, IAsyncDisposable
     public FormMirror Form { get; }
     /// <summary>The first hint that the session's media has to be negotiated again.</summary>
     public Task<MediaMoved> MediaMovedAsync => _moved.Task.WaitAsync(Patience.ForNews);
+    /// <summary>The first hint about who speaks.</summary>
+    public Task<SpeakerChanged> SpeakerChangedAsync => _speaker.Task.WaitAsync(Patience.ForNews);
     public Task SupersededAsync => _superseded.Task.WaitAsync(Patience.ForNews);
 
     /// <param name="cookies">Those of a signed-in clerk.</param>

@@ -9,6 +9,7 @@ namespace VirtualWindow.Testing.HubClients;
 public sealed class WallClient : IWallHub, IAsyncDisposable
 {
     private readonly TaskCompletionSource<MediaMoved> _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SpeakerChanged> _speaker = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _superseded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private WallClient(Uri host, CookieContainer cookies)
@@ -16,6 +17,7 @@ public sealed class WallClient : IWallHub, IAsyncDisposable
         Connection = WindowConnection.To(host, "/hubs/wall", cookies);
         Connection.On<WallSnapshot>(nameof(IWallClient.State), States.Receive);
         Connection.On<MediaMoved>(nameof(IWallClient.MediaMoved), news => _moved.TrySetResult(news));
+        Connection.On<SpeakerChanged>(nameof(IWallClient.SpeakerChanged), news => _speaker.TrySetResult(news));
         Connection.On(nameof(IWallClient.Superseded), () => _superseded.TrySetResult());
     }
 
@@ -23,6 +25,8 @@ public sealed class WallClient : IWallHub, IAsyncDisposable
     public StateStream<WallSnapshot> States { get; } = new(snapshot => snapshot.Sequence);
     /// <summary>The first hint that the session's media has to be negotiated again.</summary>
     public Task<MediaMoved> MediaMovedAsync => _moved.Task.WaitAsync(Patience.ForNews);
+    /// <summary>The first hint about who speaks.</summary>
+    public Task<SpeakerChanged> SpeakerChangedAsync => _speaker.Task.WaitAsync(Patience.ForNews);
     public Task SupersededAsync => _superseded.Task.WaitAsync(Patience.ForNews);
 
     /// <param name="cookies">Those of a signed-in supervisor.</param>

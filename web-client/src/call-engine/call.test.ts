@@ -104,6 +104,26 @@ describe('Call', () => {
     expect(asked.filter(name => name === 'view a 360')).toHaveLength(2)
   })
 
+  it('sends the camera in three sizes and a screen in one', async () => {
+    call.update(view([]))
+    await clock.advance(0)
+    expect(peers.at(0).lines.map(line => line.rids)).toEqual([[], ['q', 'h', 'f'], [undefined]])
+  })
+
+  it('tells who speaks, and nobody while held or after the end', async () => {
+    call.update(view([person('a')]))
+    call.heard('a')
+    expect(call.state.value.speaker).toBe('a')
+    call.update(view([person('a')], { held: true }))
+    expect(call.state.value.speaker).toBeNull()
+    call.update(view([person('a')]))
+    call.heard(null)
+    expect(call.state.value.speaker).toBeNull()
+    call.end()
+    call.heard('a')
+    expect(call.state.value.speaker).toBeNull()
+  })
+
   it('waits with watching until the other publishes, then keeps the connection while they reconnect', async () => {
     call.update(view([person('a', { publishing: false })]))
     expect(call.state.value.remotes).toHaveLength(0)

@@ -52,6 +52,8 @@ export interface CallState {
   readonly publish: { readonly link: LinkState; readonly quality: Quality } | null
   /** One entry per watched participant, in the order of the participants list. */
   readonly remotes: readonly RemoteMedia[]
+  /** Who speaks now, by what the media node hears; null for nobody. */
+  readonly speaker: string | null
   readonly ended: boolean
 }
 
@@ -85,7 +87,7 @@ export function createCall(
  * list. Snapshots may repeat, skip and arrive at any time; each is the whole truth.
  */
 export class Call {
-  private readonly stateSubject = new Subject<CallState>({ publish: null, remotes: [], ended: false })
+  private readonly stateSubject = new Subject<CallState>({ publish: null, remotes: [], speaker: null, ended: false })
   private readonly watches = new Map<string, RemoteWatch>()
   private readonly subscriptions: Cancel[] = []
   private readonly watching: WatchConnection
@@ -93,6 +95,7 @@ export class Call {
   private publish: PublishConnection | null = null
   private publishQuality: QualityWatch | null = null
   private view: CallView | null = null
+  private speaker: string | null = null
 
   constructor(
     private readonly signaling: CallSignaling,
@@ -132,6 +135,13 @@ export class Call {
     this.watches.get(participantId)?.show(height)
   }
 
+  /** The media node hears somebody, or nobody any more. */
+  heard(participantId: string | null): void {
+    if (this.stateSubject.value.ended) return
+    this.speaker = participantId
+    this.tell()
+  }
+
   /** The hub has reconnected: do not wait for the next attempt. */
   retryNow(): void {
     this.publish?.retryNow()
@@ -164,7 +174,7 @@ export class Call {
     this.watches.clear()
     this.watching.close()
     this.media?.close()
-    this.stateSubject.set({ publish: null, remotes: [], ended: true })
+    this.stateSubject.set({ publish: null, remotes: [], speaker: null, ended: true })
   }
 
   private ensurePublish(): void {
@@ -222,7 +232,8 @@ export class Call {
     const publish = this.publish && this.publishQuality
       ? { link: this.publish.state.value, quality: this.publishQuality.quality.value }
       : null
-    this.stateSubject.set({ publish, remotes: order.filter(watch => watch !== undefined).map(watch => watch.media), ended: false })
+    const remotes = order.filter(watch => watch !== undefined).map(watch => watch.media)
+    this.stateSubject.set({ publish, remotes, speaker: this.view.held ? null : this.speaker, ended: false })
   }
 }
 

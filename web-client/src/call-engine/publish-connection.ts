@@ -6,8 +6,15 @@ import type { Observable } from './observable'
 import { PeerLink, type LinkState, type PeerLinkOptions } from './peer-link'
 import type { PeerPort, SenderPort } from './peer-port'
 
-/** Enough for a readable document at 720p, little enough for a hall's shared line. */
-const maxVideoBitsPerSecond = 1_500_000
+/**
+ * The camera in three sizes (simulcast, RFC 8853): the node sends each watcher the one that its page shows and its line takes. The
+ * largest is enough for a readable document at 720p and little enough for a hall's shared line.
+ */
+const cameraSizes: readonly RTCRtpEncodingParameters[] = [
+  { rid: 'q', scaleResolutionDownBy: 4, maxBitrate: 150_000 },
+  { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 500_000 },
+  { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 1_500_000 },
+]
 /** Text that moves little: sharp edges matter, frames do not. */
 const maxScreenBitsPerSecond = 2_500_000
 
@@ -82,12 +89,12 @@ export class PublishConnection {
     this.channels.attach(peer)
     const { audio, video } = this.media.tracks.value
     const streams = [this.media.stream]
-    const picture = (track: MediaStreamTrack | null, maxBitrate: number): SenderPort =>
-      peer.addTransceiver(track ?? 'video', { direction: 'sendonly', sendEncodings: [{ maxBitrate }], streams }).sender
+    const picture = (track: MediaStreamTrack | null, sendEncodings: RTCRtpEncodingParameters[]): SenderPort =>
+      peer.addTransceiver(track ?? 'video', { direction: 'sendonly', sendEncodings, streams }).sender
     this.senders = {
       audio: peer.addTransceiver(audio ?? 'audio', { direction: 'sendonly', streams }).sender,
-      camera: picture(video, maxVideoBitsPerSecond),
-      screen: picture(this.screen, maxScreenBitsPerSecond),
+      camera: picture(video, cameraSizes.map(size => ({ ...size }))),
+      screen: picture(this.screen, [{ maxBitrate: maxScreenBitsPerSecond }]),
     }
   }
 

@@ -367,6 +367,11 @@ export interface SetViewRequest {
   readonly height: number
 }
 
+export interface SpeakerChanged {
+  readonly sessionId: string
+  readonly participantId: string | null
+}
+
 export interface WatchRequest {
   readonly sessionId: string
   readonly connectionId: string | null
@@ -1124,6 +1129,7 @@ export interface ApplicantClientEvents extends FormClientEvents {
   readonly State: readonly [snapshot: ApplicantSnapshot]
   readonly Superseded: readonly []
   readonly MediaMoved: readonly [news: MediaMoved]
+  readonly SpeakerChanged: readonly [news: SpeakerChanged]
 }
 
 /** Method → [request, or null when it takes none; reply]. */
@@ -1154,6 +1160,7 @@ export interface DeskClientEvents extends FormClientEvents {
   readonly State: readonly [snapshot: DeskSnapshot]
   readonly Superseded: readonly []
   readonly MediaMoved: readonly [news: MediaMoved]
+  readonly SpeakerChanged: readonly [news: SpeakerChanged]
 }
 
 /** Method → [request, or null when it takes none; reply]. */
@@ -1198,6 +1205,7 @@ export interface WallClientEvents {
   readonly State: readonly [snapshot: WallSnapshot]
   readonly Superseded: readonly []
   readonly MediaMoved: readonly [news: MediaMoved]
+  readonly SpeakerChanged: readonly [news: SpeakerChanged]
 }
 
 /** Method → [request, or null when it takes none; reply]. */

@@ -1,7 +1,8 @@
 import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection } from '@microsoft/signalr'
 import { reconnectDelay } from './backoff'
 import type {
-  ApplicantClientEvents, ApplicantHubMethods, DeskClientEvents, DeskHubMethods, FormClientEvents, MediaMoved, Reply, WallClientEvents, WallHubMethods,
+  ApplicantClientEvents, ApplicantHubMethods, DeskClientEvents, DeskHubMethods, FormClientEvents, MediaMoved, Reply, SpeakerChanged,
+  WallClientEvents, WallHubMethods,
 } from './contracts.gen'
 import { disconnected, noAnswer } from './refusals'
 import { SnapshotSequence } from './sequence'
@@ -43,6 +44,7 @@ export class HubClient<M extends Methods<M> & { readonly Snapshot: readonly [nul
   private readonly stateObservers = new Set<(snapshot: S) => void>()
   private readonly linkObservers = new Set<(link: Link) => void>()
   private readonly moveObservers = new Set<(news: MediaMoved) => void>()
+  private readonly speakerObservers = new Set<(news: SpeakerChanged) => void>()
   private readonly random: () => number
   private readonly wait: NonNullable<HubOptions['wait']>
   private readonly later: NonNullable<HubOptions['later']>
@@ -58,6 +60,7 @@ export class HubClient<M extends Methods<M> & { readonly Snapshot: readonly [nul
     this.later = options.later ?? (run => void setTimeout(run, 0))
     this.connection.on('State', (snapshot: S) => this.accept(snapshot))
     this.connection.on('MediaMoved', (news: MediaMoved) => [...this.moveObservers].forEach(observer => observer(news)))
+    this.connection.on('SpeakerChanged', (news: SpeakerChanged) => [...this.speakerObservers].forEach(observer => observer(news)))
     this.connection.on('Superseded', () => void this.end('superseded'))
     this.connection.onclose(() => this.lost())
   }
@@ -90,6 +93,12 @@ export class HubClient<M extends Methods<M> & { readonly Snapshot: readonly [nul
     const handler = (...news: unknown[]): void => observer(...(news as unknown as FormClientEvents[E]))
     this.connection.on(event, handler)
     return () => this.connection.off(event, handler)
+  }
+
+  /** Calls the observer when somebody else of a session speaks, or nobody. @returns a function that ends the subscription. */
+  onSpeaker(observer: (news: SpeakerChanged) => void): () => void {
+    this.speakerObservers.add(observer)
+    return () => this.speakerObservers.delete(observer)
   }
 
   /** Connects and stays connected until {@link stop} or until another tab takes over. Resolves once online or ended. */

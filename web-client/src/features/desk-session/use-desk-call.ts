@@ -24,6 +24,7 @@ export function useDeskCall(session: () => DeskSessionView | null, link: () => L
   let call: Call | null = null
   let callFor: string | null = null
   const forgetMoves = hub.onMediaMoved(news => void (news.sessionId === callFor && call?.moved(news.withinMilliseconds)))
+  const forgetSpeakers = hub.onSpeaker(news => void (news.sessionId === callFor && call?.heard(news.participantId)))
   const unsubscribe = localMedia.state.subscribe(now => (media.value = now))
 
   function begin({ sessionId }: DeskSessionView): Call {
@@ -60,6 +61,7 @@ export function useDeskCall(session: () => DeskSessionView | null, link: () => L
     end()
     localMedia.close()
     forgetMoves()
+    forgetSpeakers()
     unsubscribe()
   })
 

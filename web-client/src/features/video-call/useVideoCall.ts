@@ -36,6 +36,7 @@ export function useVideoCall({ hub, media, call, storage, clock = browserClock }
       microphone.silent.subscribe((nothing) => (silent.value = nothing)),
       hub.onLink((link) => link === 'online' && engine.retryNow()),
       hub.onMediaMoved((news) => news.sessionId === sessionId && engine.moved(news.withinMilliseconds)),
+      hub.onSpeaker((news) => news.sessionId === sessionId && engine.heard(news.participantId)),
     )
     if (memory.quiet.microphone) media.setMicrophone(false)
     if (memory.quiet.camera) media.setCamera(false)

@@ -30,7 +30,7 @@ beforeEach(() => {
   floor.value = [session('s1'), session('s2')]
   link.value = 'online'
   scope = effectScope()
-  const hub = { invoke: answer, onMediaMoved: () => () => {} } as unknown as WallHub
+  const hub = { invoke: answer, onMediaMoved: () => () => {}, onSpeaker: () => () => {} } as unknown as WallHub
   const environment = { createPeer: peers.create, newStream: FakeStream.create, random: () => 0.5, onNetworkChange: () => () => undefined }
   watching = scope.run(() => useWatching(() => floor.value, () => link.value, hub, signaling => createCall(signaling, null, new FakeClock(), environment)))!
 })

@@ -25,7 +25,7 @@ export interface Watching {
 export function useWatching(
   sessions: () => readonly WallSession[] | null,
   link: () => Link,
-  hub: Pick<WallHub, 'invoke' | 'onMediaMoved'>,
+  hub: Pick<WallHub, 'invoke' | 'onMediaMoved' | 'onSpeaker'>,
   startCall: (signaling: CallSignaling) => Call = signaling => createCall(signaling, null),
 ): Watching {
   const view = shallowRef<WatchingView | null>(null)
@@ -97,8 +97,10 @@ export function useWatching(
     else if (now === 'superseded') close()
   })
   const forgetMoves = hub.onMediaMoved(news => void (news.sessionId === view.value?.sessionId && call?.moved(news.withinMilliseconds)))
+  const forgetSpeakers = hub.onSpeaker(news => void (news.sessionId === view.value?.sessionId && call?.heard(news.participantId)))
   onScopeDispose(() => {
     forgetMoves()
+    forgetSpeakers()
     void leave()
   })
 

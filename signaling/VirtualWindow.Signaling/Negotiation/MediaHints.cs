@@ -9,10 +9,10 @@ using VirtualWindow.Signaling.Live;
 namespace VirtualWindow.Signaling.Negotiation;
 
 /// <summary>
-/// Passes on that the media node gave a room up: everybody in the session negotiates again at once, instead of after the seconds that
-/// a browser needs to call a silent connection lost.
+/// Passes on what the media node tells of a room to everybody in its session, beside the snapshots: that the room was given up, so that
+/// the pages negotiate again at once instead of after the seconds that a browser needs to call a silent connection lost; and who speaks.
 /// </summary>
-internal sealed class MediaMoves(IMediaNode node, FloorKeeper floors, HubVoice voice, LocalConnections connections) : IHostedService
+internal sealed class MediaHints(IMediaNode node, FloorKeeper floors, HubVoice voice, LocalConnections connections) : IHostedService
 {
     /// <summary>Spreads the offers of a node's sessions: about a hundred a second are answered without a queue.</summary>
     private static readonly TimeSpan Spread = TimeSpan.FromSeconds(2);
@@ -31,9 +31,25 @@ internal sealed class MediaMoves(IMediaNode node, FloorKeeper floors, HubVoice v
 
     private void Note(MediaEvent change)
     {
-        if (change is not MediaEvent.Moved { Room: var room } || SessionId.TryParse(room) is not { } id) return;
+        if (change is not (MediaEvent.Moved or MediaEvent.Speaking or MediaEvent.Quiet) || SessionId.TryParse(change.Room) is not { } id) return;
         if (floors.Latest?.Find(id) is not { } session) return;
-        var news = new MediaMoved(room, (int)Spread.TotalMilliseconds);
+        switch (change)
+        {
+            case MediaEvent.Moved: Tell(session, new MediaMoved(change.Room, (int)Spread.TotalMilliseconds)); break;
+            case MediaEvent.Speaking: Tell(session, new SpeakerChanged(change.Room, change.Participant)); break;
+            default: Tell(session, new SpeakerChanged(change.Room, null)); break;
+        }
+    }
+
+    private void Tell(Session session, MediaMoved news)
+    {
+        voice.TellApplicant(Subject.Of(session.Ticket), news);
+        voice.TellDesk(Subject.Of(session.Desk), news);
+        foreach (var wall in Watching(session)) voice.TellWall(wall, news);
+    }
+
+    private void Tell(Session session, SpeakerChanged news)
+    {
         voice.TellApplicant(Subject.Of(session.Ticket), news);
         voice.TellDesk(Subject.Of(session.Desk), news);
         foreach (var wall in Watching(session)) voice.TellWall(wall, news);
