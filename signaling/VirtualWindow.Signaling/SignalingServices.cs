@@ -30,7 +30,7 @@ public static class SignalingServices
         AddSlices(services);
         AddForms(services);
         services.AddHostedService<FloorLoop>();
-        services.AddHostedService<MediaHints>();
+        services.AddHostedService(provider => provider.GetRequiredService<MediaHints>());
         services.AddHostedService<Heartbeat>();
         services.AddHostedService<RecordingKeeper>();
         services.AddHostedService<FormKeeper>();
@@ -111,6 +111,7 @@ public static class SignalingServices
         services.AddSingleton<Publish>();
         services.AddSingleton<RestartIce>();
         services.AddSingleton<Watch>();
+        services.AddSingleton<MediaHints>();
         services.AddSingleton<AnswerWatch>();
         services.AddSingleton<SetView>();
         services.AddSingleton<SetMedia>();

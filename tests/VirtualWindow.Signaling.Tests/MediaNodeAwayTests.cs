@@ -34,19 +34,24 @@ public sealed class MediaNodeAwayTests
     }
 
     [Fact]
-    public async Task Everybody_in_a_session_is_told_who_speaks_and_nobody_else()
+    public async Task Everybody_in_a_session_is_told_who_speaks_also_who_comes_later_and_nobody_else()
     {
         await using var host = await SignalingHost.StartAsync();
         var desk = await host.ReadyDeskAsync();
         var (applicant, sessionId) = await Sittings.BeginAsync(host, desk);
-        var wall = await host.WallAsync();
-        Assert.Null((await wall.EnterSession(new EnterSessionRequest(sessionId))).Refusal);
         var other = await host.WaitingAsync();
         var speaker = (await applicant.Snapshot()).Value!.Call!.ParticipantId;
+        var news = new SpeakerChanged(sessionId, speaker);
 
         host.Media.Raise(new MediaEvent.Speaking(sessionId, speaker));
-        foreach (var told in new[] { applicant.SpeakerChangedAsync, desk.SpeakerChangedAsync, wall.SpeakerChangedAsync })
-            Assert.Equal(new SpeakerChanged(sessionId, speaker), await told);
+        Assert.Equal(news, await applicant.SpeakerChangedAsync);
+        Assert.Equal(news, await desk.SpeakerChangedAsync);
+
+        var wall = await host.WallAsync();
+        Assert.Null((await wall.EnterSession(new EnterSessionRequest(sessionId))).Refusal);
+        var offer = (await wall.Watch(new WatchRequest(sessionId, null, [speaker], false))).Value!;
+        Assert.Null((await wall.AnswerWatch(new AnswerWatchRequest(sessionId, offer.ConnectionId, offer.Version, Requests.Sdp))).Refusal);
+        Assert.Equal(news, await wall.SpeakerChangedAsync);
         await other.Snapshot(); // anything told before has arrived by now
         Assert.False(other.SpeakerChangedAsync.IsCompleted);
     }

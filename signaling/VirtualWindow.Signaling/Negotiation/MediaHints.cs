@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Media;
@@ -17,6 +18,9 @@ internal sealed class MediaHints(IMediaNode node, FloorKeeper floors, HubVoice v
     /// <summary>Spreads the offers of a node's sessions: about a hundred a second are answered without a queue.</summary>
     private static readonly TimeSpan Spread = TimeSpan.FromSeconds(2);
 
+    /// <summary>Who speaks, by room: a hint is told once, and who comes later has to be told again.</summary>
+    private readonly ConcurrentDictionary<string, string> _speakers = new();
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         node.Changed += Note;
@@ -29,17 +33,31 @@ internal sealed class MediaHints(IMediaNode node, FloorKeeper floors, HubVoice v
         return Task.CompletedTask;
     }
 
+    /// <summary>Somebody has begun to watch the room.</summary>
+    public void Remind(string room)
+    {
+        if (_speakers.TryGetValue(room, out var speaker) && Find(room) is { } session) Tell(session, new SpeakerChanged(room, speaker));
+    }
+
     private void Note(MediaEvent change)
     {
-        if (change is not (MediaEvent.Moved or MediaEvent.Speaking or MediaEvent.Quiet) || SessionId.TryParse(change.Room) is not { } id) return;
-        if (floors.Latest?.Find(id) is not { } session) return;
+        var (room, participant) = (change.Room, change.Participant);
         switch (change)
         {
-            case MediaEvent.Moved: Tell(session, new MediaMoved(change.Room, (int)Spread.TotalMilliseconds)); break;
-            case MediaEvent.Speaking: Tell(session, new SpeakerChanged(change.Room, change.Participant)); break;
-            default: Tell(session, new SpeakerChanged(change.Room, null)); break;
+            case MediaEvent.Moved:
+                if (Find(room) is { } given) Tell(given, new MediaMoved(room, (int)Spread.TotalMilliseconds));
+                break;
+            case MediaEvent.Speaking:
+                _speakers[room] = participant;
+                if (Find(room) is { } heard) Tell(heard, new SpeakerChanged(room, participant));
+                break;
+            case MediaEvent.Quiet or MediaEvent.Stopped when _speakers.TryRemove(KeyValuePair.Create(room, participant)):
+                if (Find(room) is { } silent) Tell(silent, new SpeakerChanged(room, null));
+                break;
         }
     }
+
+    private Session? Find(string room) => SessionId.TryParse(room) is { } id ? floors.Latest?.Find(id) : null;
 
     private void Tell(Session session, MediaMoved news)
     {
