@@ -21,6 +21,12 @@ public sealed record FollowUpOptions
     /// <summary>Where this machine's recordings lie; null: none do.</summary>
     public string? RecordingFolder { get; init; }
 
+    /// <summary>Days and hours of recurring work are those of this place (IANA name).</summary>
+    public string TimeZone { get; init; } = "Asia/Shanghai";
+
+    /// <summary>How often a process looks whether a new period has begun.</summary>
+    public TimeSpan PeriodPoll { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>A step that failed so often is a dead letter: a person must look.</summary>
     public int Attempts { get; init; } = 8;
 

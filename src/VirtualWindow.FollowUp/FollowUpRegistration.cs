@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using VirtualWindow.Contracts.Cases;
 using VirtualWindow.FollowUp.Recordings;
+using VirtualWindow.FollowUp.Recurring;
 using VirtualWindow.FollowUp.Steps;
 using VirtualWindow.Storage;
 
@@ -26,6 +27,7 @@ public static class FollowUpRegistration
         services.AddSingleton<Interventions>();
         services.AddTransient(CreateJob);
         services.AddHostedService<OutboxPump>();
+        services.AddHostedService<PeriodClock>();
         return services;
     }
 
@@ -43,6 +45,15 @@ public static class FollowUpRegistration
         services.AddSingleton<IFollowUpStep, OpenProcedure>();
         services.AddSingleton<IFollowUpStep, FileCase>();
         services.AddSingleton<IFollowUpStep, RequestFilm>();
+        services.AddSingleton<IFollowUpStep, InviteAfterVisit>();
         services.AddSingleton<IFollowUpStep, ComposeRecording>();
+        services.AddSingleton<IFollowUpStep, InviteOnCompletion>();
+        services.AddSingleton<IFollowUpStep, SendMessage>();
+        services.AddSingleton<IFollowUpStep, WatchDeadlines>();
+        services.AddSingleton<IFollowUpStep, RemindOfRatings>();
+        services.AddSingleton<IFollowUpStep, SweepOrphans>();
+        services.AddSingleton<IFollowUpStep, CheckRecordings>();
+        services.AddSingleton<IFollowUpStep, ForgetWhatExpired>();
+        services.AddSingleton<IFollowUpStep, CountDay>();
     }
 }

@@ -59,4 +59,6 @@ public static class StepReasons
     public const string RecordingOpen = "recording-open";
     public const string NothingApplied = "nothing-applied";
     public const string NoPhone = "no-phone";
+    public const string Rated = "rated";
+    public const string LinkedCase = "linked-case";
 }

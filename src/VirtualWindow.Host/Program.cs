@@ -24,6 +24,7 @@ try
     var lan = LanServing.Prepare(builder, root);
     builder.AddWeb();
     builder.AddStorage(root);
+    builder.AddRatingRules();
     builder.AddKeyRing();
     builder.AddStaff();
     if (roles.HasFlag(Roles.FollowUp)) builder.AddJobs(root);

@@ -1,6 +1,7 @@
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
+using VirtualWindow.Domain.Ratings;
 using VirtualWindow.FollowUp;
 using VirtualWindow.Host.Pipeline;
 using VirtualWindow.Host.Start;
@@ -27,6 +28,10 @@ internal static class Seams
         if (UsesPostgreSql(builder.Configuration)) builder.Services.AddPostgresWindowStorage(PostgresOptions(builder.Configuration));
         else builder.Services.AddSqliteWindowStorage(new SqliteStorageOptions(root.File("virtualwindow.db")));
     }
+
+    /// <summary>What this hall set about ratings; the storage's own defaults otherwise.</summary>
+    public static void AddRatingRules(this WebApplicationBuilder builder) =>
+        builder.Services.AddSingleton(builder.Configuration.GetSection("Ratings").Get<RatingRules>() ?? new RatingRules());
 
     /// <summary>
     /// Who executes follow-up work. Our own outbox table is the truth in both shapes; a queue in memory loses nothing, because the pump

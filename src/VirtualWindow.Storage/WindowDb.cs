@@ -14,8 +14,10 @@ using VirtualWindow.Domain.Tickets;
 using VirtualWindow.Storage.Access;
 using VirtualWindow.Storage.Catalogue;
 using VirtualWindow.Storage.Forms;
+using VirtualWindow.Storage.Figures;
 using VirtualWindow.Storage.Identity;
 using VirtualWindow.Storage.Mapping;
+using VirtualWindow.Storage.Messages;
 using VirtualWindow.Storage.Outbox;
 using VirtualWindow.Storage.Presence;
 using VirtualWindow.Storage.Queue;
@@ -47,6 +49,10 @@ public sealed class WindowDb(DbContextOptions<WindowDb> options)
     public DbSet<Procedure> Procedures => Set<Procedure>();
     public DbSet<ProcedureEvent> ProcedureEvents => Set<ProcedureEvent>();
     public DbSet<Rating> Ratings => Set<Rating>();
+    public DbSet<RatingInvitation> RatingInvitations => Set<RatingInvitation>();
+    public DbSet<BadReview> BadReviews => Set<BadReview>();
+    public DbSet<OutboundMessage> Messages => Set<OutboundMessage>();
+    public DbSet<DailyFigure> DailyFigures => Set<DailyFigure>();
     public DbSet<SessionRecording> Recordings => Set<SessionRecording>();
     public DbSet<RecordingAnswer> RecordingAnswers => Set<RecordingAnswer>();
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using VirtualWindow.Domain.Ratings;
 using VirtualWindow.Storage.Cases;
 using VirtualWindow.Storage.Catalogue;
 using VirtualWindow.Storage.Forms;
@@ -23,6 +24,7 @@ public static class WindowStorageRegistration
         services.AddSingleton<QueryPasswords>();
         services.AddSingleton<FormTexts>();
         services.AddSingleton(ItemForms.Load());
+        services.TryAddSingleton(new RatingRules());
         services.AddSingleton<OutboxBell>();
         services.AddSingleton<OutboxLeases>();
         services.AddHostedService<PrepareStorage>();

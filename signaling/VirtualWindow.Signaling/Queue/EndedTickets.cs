@@ -26,7 +26,7 @@ internal sealed class EndedTickets(IWindowStore store, QueryPasswords passwords)
             .ToDictionary(session => session.Ticket);
         var cases = (await db.Cases.Where(filed => ids.Contains(filed.Ticket) && filed.MainCase == null).ToListAsync(ct)).ToDictionary(filed => filed.Ticket);
         var sat = sessions.Values.Select(session => session.Id).ToList();
-        var ratings = (await db.Ratings.Where(rating => sat.Contains(rating.Session)).ToListAsync(ct)).ToDictionary(rating => rating.Session);
+        var ratings = (await db.Ratings.Where(rating => sat.Contains(rating.Session) && rating.Occasion == RatingOccasion.Visit).ToListAsync(ct)).ToDictionary(rating => rating.Session);
         return tickets.ToDictionary(ticket => ticket.Id, ticket => ApplicantViews.OfEnded(
             ticket,
             sessions.GetValueOrDefault(ticket.Id) is { } session

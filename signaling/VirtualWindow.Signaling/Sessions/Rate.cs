@@ -7,11 +7,12 @@ using VirtualWindow.Signaling.Connections;
 using VirtualWindow.Signaling.Live;
 using VirtualWindow.Signaling.Wire;
 using VirtualWindow.Storage;
+using VirtualWindow.Storage.Ratings;
 
 namespace VirtualWindow.Signaling.Sessions;
 
 /// <summary>好差评: once per sitting, never preset and never changed.</summary>
-internal sealed class Rate(IWindowStore store, FloorSignal signal, TimeProvider time)
+internal sealed class Rate(IWindowStore store, RatingRules rules, FloorSignal signal, TimeProvider time)
 {
     private const int LongestComment = 500;
 
@@ -34,13 +35,11 @@ internal sealed class Rate(IWindowStore store, FloorSignal signal, TimeProvider 
         return Done.Instance;
     }
 
-    private static async Task<Refusal?> GiveAsync(WindowDb db, TicketId ticket, RateRequest request, DateTimeOffset now, CancellationToken ct)
+    private async Task<Refusal?> GiveAsync(WindowDb db, TicketId ticket, RateRequest request, DateTimeOffset now, CancellationToken ct)
     {
         var session = await db.Sessions.Where(row => row.Ticket == ticket && row.EndedAt != null && row.ApplicantJoinedAt != null)
             .OrderByDescending(row => row.EndedAt).FirstOrDefaultAsync(ct);
         if (session is null) return Refuse.NoSession;
-        if (await db.Ratings.AnyAsync(row => row.Session == session.Id, ct)) return Refuse.AlreadyRated;
-        db.Ratings.Add(Rating.Give(new RatingId(Guid.CreateVersion7(now)), session.Id, request.Level, request.Comment, now));
-        return null;
+        return await db.RateVisitAsync(session, request.Level, request.Comment, rules, now, ct) ? null : Refuse.AlreadyRated;
     }
 }

@@ -1,8 +1,14 @@
+using VirtualWindow.Domain.Cases;
+using VirtualWindow.Domain.Sessions;
+
 namespace VirtualWindow.Domain.Ratings;
+
+/// <summary>What is rated: one visit, or one case when it is over (现场一次一评、网上一事一评). Stored as numbers: append only.</summary>
+public enum RatingOccasion { Visit = 0, Completion = 1 }
 
 /// <summary>
 /// Five-level rating (好差评): 非常满意 5, 满意 4, 基本满意 3, 不满意 2, 非常不满意 1; the last two are bad reviews. Given by the
-/// applicant once per sitting, never defaulted and never changed.
+/// applicant once per sitting and once per case, never defaulted and never changed.
 /// </summary>
 public sealed class Rating
 {
@@ -12,9 +18,14 @@ public sealed class Rating
 
     public RatingId Id { get; private set; }
     public SessionId Session { get; private set; }
+    public RatingOccasion Occasion { get; private set; }
+    /// <summary>The case that is over; null for a visit.</summary>
+    public CaseId? Case { get; private set; }
     public int Level { get; private set; }
     public string? Comment { get; private set; }
     public DateTimeOffset RatedAt { get; private set; }
+    /// <summary>Found to be mistaken (误评): kept, but not counted.</summary>
+    public DateTimeOffset? ExcludedAt { get; private set; }
 
     public bool Bad => Level <= 2;
 
@@ -25,4 +36,13 @@ public sealed class Rating
         ArgumentOutOfRangeException.ThrowIfGreaterThan(level, 5);
         return new() { Id = id, Session = session, Level = level, Comment = comment, RatedAt = now };
     }
+
+    public static Rating GiveOnCompletion(RatingId id, Case over, int level, string? comment, DateTimeOffset now)
+    {
+        var rating = Give(id, over.Session, level, comment, now);
+        (rating.Occasion, rating.Case) = (RatingOccasion.Completion, over.Id);
+        return rating;
+    }
+
+    public void Exclude(DateTimeOffset now) => ExcludedAt ??= now;
 }

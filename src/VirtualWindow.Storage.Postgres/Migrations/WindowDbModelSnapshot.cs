@@ -722,15 +722,69 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                     b.ToTable("Desks");
                 });
 
+            modelBuilder.Entity("VirtualWindow.Domain.Ratings.BadReview", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Acts")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("ConfirmedBy")
+                        .HasMaxLength(450)
+                        .HasColumnType("character varying(450)");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly>("OpenedOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Rated")
+                        .IsRequired()
+                        .HasMaxLength(450)
+                        .HasColumnType("character varying(450)");
+
+                    b.Property<string>("Site")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Site", "State");
+
+                    b.ToTable("BadReviews");
+                });
+
             modelBuilder.Entity("VirtualWindow.Domain.Ratings.Rating", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("Case")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Comment")
                         .HasColumnType("text");
 
+                    b.Property<long?>("ExcludedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Level")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Occasion")
                         .HasColumnType("integer");
 
                     b.Property<long>("RatedAt")
@@ -741,10 +795,71 @@ namespace VirtualWindow.Storage.Postgres.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Session")
+                    b.HasIndex("Case")
                         .IsUnique();
 
+                    b.HasIndex("RatedAt");
+
+                    b.HasIndex("Session", "Occasion")
+                        .IsUnique()
+                        .HasFilter("\"Occasion\" = 0");
+
                     b.ToTable("Ratings");
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Ratings.RatingInvitation", b =>
+                {
+                    b.Property<Guid>("Case")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Occasion")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("InvitedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("RatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("RemindedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Case", "Occasion");
+
+                    b.HasIndex("InvitedAt");
+
+                    b.ToTable("RatingInvitations");
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Ratings.ReviewEvent", b =>
+                {
+                    b.Property<Guid>("Review")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Serial")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(450)
+                        .HasColumnType("character varying(450)");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Move")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("text");
+
+                    b.HasKey("Review", "Serial");
+
+                    b.ToTable("ReviewEvents", (string)null);
                 });
 
             modelBuilder.Entity("VirtualWindow.Domain.Sessions.Participant", b =>
@@ -1104,6 +1219,27 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                     b.ToTable("CatalogueEditions");
                 });
 
+            modelBuilder.Entity("VirtualWindow.Storage.Figures.DailyFigure", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Site")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("Value")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Day", "Site", "Name");
+
+                    b.ToTable("DailyFigures", (string)null);
+                });
+
             modelBuilder.Entity("VirtualWindow.Storage.Forms.SessionForm", b =>
                 {
                     b.Property<Guid>("Session")
@@ -1225,6 +1361,46 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                         .HasDatabaseName("UserNameIndex");
 
                     b.ToTable("AspNetUsers", (string)null);
+                });
+
+            modelBuilder.Entity("VirtualWindow.Storage.Messages.OutboundMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Case")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("Case", "Purpose")
+                        .IsUnique();
+
+                    b.ToTable("Messages", (string)null);
                 });
 
             modelBuilder.Entity("VirtualWindow.Storage.Outbox.FollowUpAct", b =>
@@ -1572,6 +1748,24 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("VirtualWindow.Domain.Ratings.BadReview", b =>
+                {
+                    b.HasOne("VirtualWindow.Domain.Ratings.Rating", null)
+                        .WithOne()
+                        .HasForeignKey("VirtualWindow.Domain.Ratings.BadReview", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Ratings.ReviewEvent", b =>
+                {
+                    b.HasOne("VirtualWindow.Domain.Ratings.BadReview", null)
+                        .WithMany("Record")
+                        .HasForeignKey("Review")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("VirtualWindow.Domain.Sessions.Participant", b =>
                 {
                     b.HasOne("VirtualWindow.Domain.Sessions.Session", null)
@@ -1603,6 +1797,11 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                 {
                     b.Navigation("Pauses");
 
+                    b.Navigation("Record");
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Ratings.BadReview", b =>
+                {
                     b.Navigation("Record");
                 });
 

@@ -711,15 +711,69 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                     b.ToTable("Desks");
                 });
 
+            modelBuilder.Entity("VirtualWindow.Domain.Ratings.BadReview", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Acts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ConfirmedBy")
+                        .HasMaxLength(450)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("OpenedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Rated")
+                        .IsRequired()
+                        .HasMaxLength(450)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Site")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Site", "State");
+
+                    b.ToTable("BadReviews");
+                });
+
             modelBuilder.Entity("VirtualWindow.Domain.Ratings.Rating", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("Case")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Comment")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ExcludedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Level")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Occasion")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("RatedAt")
@@ -730,10 +784,71 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Session")
+                    b.HasIndex("Case")
                         .IsUnique();
 
+                    b.HasIndex("RatedAt");
+
+                    b.HasIndex("Session", "Occasion")
+                        .IsUnique()
+                        .HasFilter("\"Occasion\" = 0");
+
                     b.ToTable("Ratings");
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Ratings.RatingInvitation", b =>
+                {
+                    b.Property<Guid>("Case")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Occasion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("InvitedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RemindedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Case", "Occasion");
+
+                    b.HasIndex("InvitedAt");
+
+                    b.ToTable("RatingInvitations");
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Ratings.ReviewEvent", b =>
+                {
+                    b.Property<Guid>("Review")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Serial")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(450)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Move")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Review", "Serial");
+
+                    b.ToTable("ReviewEvents", (string)null);
                 });
 
             modelBuilder.Entity("VirtualWindow.Domain.Sessions.Participant", b =>
@@ -1093,6 +1208,27 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                     b.ToTable("CatalogueEditions");
                 });
 
+            modelBuilder.Entity("VirtualWindow.Storage.Figures.DailyFigure", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Site")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Value")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Day", "Site", "Name");
+
+                    b.ToTable("DailyFigures", (string)null);
+                });
+
             modelBuilder.Entity("VirtualWindow.Storage.Forms.SessionForm", b =>
                 {
                     b.Property<Guid>("Session")
@@ -1214,6 +1350,46 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                         .HasDatabaseName("UserNameIndex");
 
                     b.ToTable("AspNetUsers", (string)null);
+                });
+
+            modelBuilder.Entity("VirtualWindow.Storage.Messages.OutboundMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Case")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("Case", "Purpose")
+                        .IsUnique();
+
+                    b.ToTable("Messages", (string)null);
                 });
 
             modelBuilder.Entity("VirtualWindow.Storage.Outbox.FollowUpAct", b =>
@@ -1561,6 +1737,24 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("VirtualWindow.Domain.Ratings.BadReview", b =>
+                {
+                    b.HasOne("VirtualWindow.Domain.Ratings.Rating", null)
+                        .WithOne()
+                        .HasForeignKey("VirtualWindow.Domain.Ratings.BadReview", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Ratings.ReviewEvent", b =>
+                {
+                    b.HasOne("VirtualWindow.Domain.Ratings.BadReview", null)
+                        .WithMany("Record")
+                        .HasForeignKey("Review")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("VirtualWindow.Domain.Sessions.Participant", b =>
                 {
                     b.HasOne("VirtualWindow.Domain.Sessions.Session", null)
@@ -1592,6 +1786,11 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                 {
                     b.Navigation("Pauses");
 
+                    b.Navigation("Record");
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Ratings.BadReview", b =>
+                {
                     b.Navigation("Record");
                 });
 

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using VirtualWindow.Domain.Cases;
 using VirtualWindow.Domain.Desks;
-using VirtualWindow.Domain.Ratings;
 using VirtualWindow.Domain.Sessions;
 using VirtualWindow.Domain.Tickets;
 
@@ -76,15 +75,5 @@ internal sealed class CaseMapping : IEntityTypeConfiguration<Case>
         builder.HasIndex(filed => filed.Ticket);
         builder.HasIndex(filed => new { filed.Clerk, filed.EndedAt });
         builder.HasIndex(filed => new { filed.ServedAt, filed.State });
-    }
-}
-
-internal sealed class RatingMapping : IEntityTypeConfiguration<Rating>
-{
-    public void Configure(EntityTypeBuilder<Rating> builder)
-    {
-        builder.HasKey(rating => rating.Id);
-        builder.Property(rating => rating.Id).ValueGeneratedNever();
-        builder.HasIndex(rating => rating.Session).IsUnique();
     }
 }

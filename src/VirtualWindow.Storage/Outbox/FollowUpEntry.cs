@@ -30,6 +30,11 @@ public sealed class FollowUpEntry
     /// <summary>Everybody's pictures side by side in one film; the subject is the case.</summary>
     public const string ComposeRecording = "compose-recording";
 
+    /// <summary>What follows when a case is over; the subject is the case.</summary>
+    public const string CompleteCase = "complete-case";
+    /// <summary>One text to one phone; the subject is the message.</summary>
+    public const string SendMessage = "send-message";
+
     public required Guid Id { get; init; }
     /// <summary>What is to be done, e.g. <see cref="FileCase"/>; with <see cref="Subject"/> unique, so nothing is promised twice.</summary>
     public required string Kind { get; init; }

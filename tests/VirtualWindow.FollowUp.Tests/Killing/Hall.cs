@@ -32,7 +32,7 @@ internal static class Hall
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
         var checkpoints = new Checkpoints(args[3] == "-" ? null : args[3]);
         AddStorage(builder.Services, args[0], args[1]);
-        builder.Services.AddFollowUp(new() { Worker = "hall", Lease = TimeSpan.FromSeconds(5) });
+        builder.Services.AddFollowUp(new() { Worker = "hall", Lease = TimeSpan.FromSeconds(5), PeriodPoll = TimeSpan.FromDays(1) });
         builder.Services.AddHangfireServer(server => (server.WorkerCount, server.SchedulePollingInterval) = (4, TimeSpan.FromSeconds(1)));
         checkpoints.Decorate(builder.Services);
         builder.Logging.ClearProviders();

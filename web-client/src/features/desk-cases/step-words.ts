@@ -8,6 +8,7 @@ const known = {
   'issue-query-password': 'step.issueQueryPassword',
   'open-procedure': 'step.openProcedure',
   'request-film': 'step.requestFilm',
+  'invite-rating': 'step.inviteRating',
   'file-case': 'step.fileCase',
 } as const
 
