@@ -35,7 +35,7 @@ public sealed class PdfVerifier
         {
             return new PdfVerifier(PdfDocument.Read(pdf, Limits), trust, now).Report(sha256);
         }
-        catch (PdfException unreadable)
+        catch (Exception unreadable) when (unreadable is PdfException or CryptographicException)
         {
             return new VerificationReport(sha256, 0, [], [new Finding(FindingKind.Unreadable, Detail: unreadable.Message)]);
         }

@@ -26,7 +26,7 @@ internal static class RevisionCoverage
             position = tables.Contains(offset) ? AfterTable(document, offset) : AfterObject(document, offset);
         }
 
-        if (!IsTail(document.Bytes.Span[position..end])) yield return string.Create(CultureInfo.InvariantCulture, $"after byte {position}");
+        if (position > end || !IsTail(document.Bytes.Span[position..end])) yield return string.Create(CultureInfo.InvariantCulture, $"after byte {position}");
     }
 
     private static int AfterObject(PdfDocument document, int offset) => IndirectObject.ReadToEnd(document.Bytes, offset, document.Limits.Nesting, length =>

@@ -50,7 +50,7 @@ internal static class Revisions
         long offset = 0;
         for (; position < rest.Length && rest[position] is >= (byte)'0' and <= (byte)'9'; position++) offset = Math.Min(offset * 10 + rest[position] - '0', int.MaxValue);
         while (position < rest.Length && PdfSyntax.IsWhite(rest[position])) position++;
-        return rest[position..].StartsWith("%%EOF"u8) && sections.Remove((int)offset) ? from + position + "%%EOF"u8.Length : null;
+        return rest[position..].StartsWith("%%EOF"u8) && offset < from && sections.Remove((int)offset) ? from + position + "%%EOF"u8.Length : null;
     }
 
     private static int AfterLineEnd(ReadOnlySpan<byte> bytes, int mark)

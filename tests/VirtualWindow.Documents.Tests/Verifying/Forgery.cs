@@ -14,6 +14,13 @@ internal static class Forgery
         update.Set(stream, new PdfStream(new PdfDictionary(), "0 0 100 100 re f"u8.ToArray()));
     });
 
+    /// <summary>The same bytes under another generation: some readers follow the number alone, and some find nothing any more.</summary>
+    public static byte[] ChangeGeneration(byte[] pdf) => Update(pdf, (document, update) =>
+    {
+        var contents = (PdfReference)document.Pages[0].Dictionary["Contents"]!;
+        update.Set(new PdfReference(contents.Number, 1), document.Resolve(contents));
+    });
+
     public static byte[] PointPageElsewhere(byte[] pdf) => Update(pdf, (document, update) =>
         ChangePage(document, update, "Contents", update.Add(new PdfStream(new PdfDictionary(), "0 0 100 100 re f"u8.ToArray()))));
 

@@ -18,6 +18,7 @@ public sealed class PdfVerifierTests
     private static readonly Dictionary<string, (Func<byte[], byte[]> Forge, FindingKind Kind)> Forgeries = new()
     {
         ["content stream replaced"] = (Forgery.ReplaceContentStream, FindingKind.PageContentReplaced),
+        ["generation changed"] = (Forgery.ChangeGeneration, FindingKind.DocumentChanged),
         ["page points elsewhere"] = (Forgery.PointPageElsewhere, FindingKind.PageContentReplaced),
         ["fonts taken away"] = (Forgery.SwapFont, FindingKind.PageContentReplaced),
         ["page removed"] = (Forgery.RemovePage, FindingKind.PageContentReplaced),
