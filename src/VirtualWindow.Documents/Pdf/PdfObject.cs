@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace VirtualWindow.Documents.Pdf;
 
 /// <summary>One of the nine kinds of object of ISO 32000-1 §7.3; compare by <see cref="PdfEquality"/>.</summary>
@@ -79,8 +77,6 @@ internal sealed class PdfDictionary : PdfObject
 
     public PdfDictionary(PdfDictionary other) => _entries = new(other._entries, StringComparer.Ordinal);
 
-    public int Count => _entries.Count;
-
     public IEnumerable<KeyValuePair<string, PdfObject>> Entries => _entries;
 
     public IEnumerable<string> Keys => _entries.Keys;
@@ -107,12 +103,6 @@ internal sealed class PdfDictionary : PdfObject
     public PdfDictionary With(string key, double number) => With(key, new PdfNumber(number));
 
     public bool IsNamed(string key, string name) => this[key] is PdfName value && value.Value == name;
-
-    public bool TryGet<T>(string key, [NotNullWhen(true)] out T? value) where T : PdfObject
-    {
-        value = this[key] as T;
-        return value is not null;
-    }
 }
 
 /// <param name="data">As it stands in the file: filters not applied.</param>

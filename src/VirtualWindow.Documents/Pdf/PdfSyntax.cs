@@ -1,12 +1,8 @@
-using System.Buffers;
-
 namespace VirtualWindow.Documents.Pdf;
 
 /// <summary>The character classes of ISO 32000-1 §7.2.2.</summary>
 internal static class PdfSyntax
 {
-    public static readonly SearchValues<byte> Delimiters = SearchValues.Create("()<>[]{}/%"u8);
-
     public static bool IsWhite(byte value) => value is 0 or 9 or 10 or 12 or 13 or 32;
 
     public static bool IsDelimiter(byte value) => value is (byte)'(' or (byte)')' or (byte)'<' or (byte)'>' or (byte)'[' or (byte)']'
