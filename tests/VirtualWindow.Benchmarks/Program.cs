@@ -1,4 +1,5 @@
 using VirtualWindow.Benchmarks.Channels;
+using VirtualWindow.Benchmarks.CoBrowse;
 using VirtualWindow.Benchmarks.Documents;
 using VirtualWindow.Benchmarks.FirstFrame;
 using VirtualWindow.Benchmarks.Media;
@@ -15,6 +16,7 @@ return args.FirstOrDefault() switch
     "documents" => Print(DocumentsBenchmark.Run),
     "signaling" => await SignalingBenchmark.RunAsync(),
     "channels" => await ChannelBenchmark.RunAsync(),
+    "forms" => await FormsBenchmark.RunAsync(),
     "pairing" => await ClaimBenchmark.RunAsync(),
     "first-frame" => await FirstFrameBenchmark.RunAsync(args[1..]),
     _ => Usage(),
@@ -35,6 +37,7 @@ static int Usage()
     Console.Error.WriteLine("documents  stamps and verifications per second");
     Console.Error.WriteLine("signaling  round trips with 1,000 hub connections, memory per idle connection");
     Console.Error.WriteLine("channels   data channels through the media node: MB/s one way and both ways, echo");
+    Console.Error.WriteLine("forms      100 sessions that fill in forms: from the applicant's key to the clerk's page");
     Console.Error.WriteLine("pairing    claims per second and latency with 1, 8, 32 callers on SQLite and PostgreSQL");
     Console.Error.WriteLine("first-frame [calls]  from the clerk's accept to the first decoded frame in Chromium");
     return 2;

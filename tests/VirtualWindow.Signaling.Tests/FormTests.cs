@@ -159,6 +159,25 @@ public sealed class FormTests
     }
 
     [Fact]
+    public async Task Two_processes_keep_one_form_and_neither_overwrites_what_the_other_has_appended()
+    {
+        await using var one = await SignalingHost.StartAsync();
+        await using var other = await SignalingHost.StartAsync(database: one.Database, clock: one.Clock);
+        var (applicant, desk, session) = await OpenAsync(one);
+        await using var elsewhere = await other.DeskAsync("gushi01"); // the clerk comes back by way of the other process
+        elsewhere.Form.Open((await elsewhere.OpenForm(new OpenFormRequest(session))).Value!);
+
+        await applicant.SetField(new SetFieldRequest(session, "delivery", "mail", 0));
+        Assert.Null((await elsewhere.ProposeField(new ProposeFieldRequest(session, "remarks", "请核对"))).Refusal); // before it has heard of the first
+        await applicant.SetField(new SetFieldRequest(session, "delivery", "pickUp", 1));
+
+        await elsewhere.Form.UntilAsync(form => form["delivery"].Text == "pickUp");
+        await applicant.Form.UntilAsync(form => form["remarks"].Proposal is { Text: "请核对" });
+        Assert.Equal(3, (await applicant.OpenForm(new OpenFormRequest(session))).Value!.Sequence);
+        Assert.NotNull(desk);
+    }
+
+    [Fact]
     public void The_wires_words_are_those_of_the_domain()
     {
         Assert.Equal(Enum.GetNames<Domain.Forms.FieldKind>(), Enum.GetNames<Contracts.Forms.FieldKind>());

@@ -38,6 +38,9 @@ internal sealed class SignalingHost : IAsyncDisposable
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }
 
+    /// <summary>One ring for all hosts, as processes share theirs through the database.</summary>
+    private static readonly EphemeralDataProtectionProvider Keys = new();
+
     public Uri Address { get; }
     public string Database { get; }
     public MovableClock Clock { get; }
@@ -57,7 +60,7 @@ internal sealed class SignalingHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(Defaults).AddInMemoryCollection(settings ?? []);
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSqliteWindowStorage(new SqliteStorageOptions(file));
-        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        builder.Services.AddSingleton<IDataProtectionProvider>(Keys);
         builder.Services.AddSingleton<IMediaNode, FakeMediaNode>();
         builder.Services.AddSignaling(builder.Configuration);
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
