@@ -59,6 +59,7 @@ public sealed class FormScenario(ChromiumBrowser chromium)
         await Expect(Field(desk.Page, "applicantName")).ToContainTextAsync("欧*");
         Assert.NotEmpty(heardByClerk);
         Assert.DoesNotContain(heardByClerk, frame => frame.Contains(IdNumber, StringComparison.Ordinal) || frame.Contains("若兰", StringComparison.Ordinal));
+        await Expect(applicant.Page.GetByText("正在接通")).ToHaveCountAsync(0, new() { Timeout = 20_000 });
         await Screenshots.SaveAsync(applicant.Page, "phone-form");
 
         await Field(desk.Page, "idNumber").GetByTestId("ask-reveal").ClickAsync();

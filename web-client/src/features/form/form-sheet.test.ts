@@ -52,6 +52,18 @@ describe('FormSheet', () => {
     expect(server.sent).toEqual([['张三', 0], ['张三丰', 1]])
   })
 
+  it('says when nothing is under way, and sends the last key before', async () => {
+    const { sheet, server, pass } = start()
+    await sheet.open()
+    sheet.write('name', '张三')
+    let settled = false
+    void sheet.settled().then(() => (settled = true))
+    expect(settled).toBe(false)
+    await pass(1)
+    expect(server.sent).toEqual([['张三', 0]])
+    expect(settled).toBe(true)
+  })
+
   it('waits for the end of an input method', async () => {
     const { sheet, server, pass } = start()
     await sheet.open()

@@ -81,6 +81,18 @@ export class FormSheet {
     this.sendAfter(fieldId, 0)
   }
 
+  /** Sends what is typed now; resolves when nothing is under way any more. Who submits at once after the last key submits that key too. */
+  async settled(): Promise<void> {
+    for (const [fieldId, draft] of this.subject.value.drafts) if (draft.state === 'typing') this.sendAfter(fieldId, 0)
+    await new Promise<void>((resolve) => {
+      const end: Cancel = this.subject.subscribe(({ drafts }) => {
+        if ([...drafts.values()].some(draft => draft.state === 'typing' || draft.state === 'saving')) return
+        queueMicrotask(() => end())
+        resolve()
+      })
+    })
+  }
+
   close(): void {
     this.closed = true
     for (const cancel of this.timers.values()) cancel()

@@ -12,6 +12,9 @@ export function useApplicantForm(hub: ApplicantHub, sessionId: string) {
     answerControl: (grant: boolean) => form.ask(hub.invoke('AnswerControl', { sessionId, grant })),
     reveal: (fieldId: string, show: boolean) => form.ask(hub.invoke('RevealField', { sessionId, fieldId, show })),
     pause: (paused: boolean) => form.ask(hub.invoke('PauseForm', { sessionId, paused })),
-    submit: (submitted: boolean) => form.ask(hub.invoke('SubmitForm', { sessionId, submitted })),
+    async submit(submitted: boolean): Promise<boolean> {
+      await form.settled()
+      return form.ask(hub.invoke('SubmitForm', { sessionId, submitted }))
+    },
   }
 }

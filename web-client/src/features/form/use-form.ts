@@ -97,6 +97,7 @@ export function useForm(hub: FormHub, sessionId: string, clock: Clock = browserC
     missing: computed(() => pages.value.flatMap(page => page.fields).filter(field => field.view.error !== 'none').length),
     marks: readonly(marks), otherFocus: readonly(otherFocus), otherPage: readonly(otherPage), point: readonly(point),
     open: () => void sheet.open(),
+    settled: () => sheet.settled(),
     write: (fieldId: string, text: string) => sheet.write(fieldId, text),
     compose: (fieldId: string, on: boolean) => sheet.compose(fieldId, on),
     resolve: (fieldId: string, choice: 'mine' | 'theirs') => sheet.resolve(fieldId, choice),
