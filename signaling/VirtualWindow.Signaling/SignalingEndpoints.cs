@@ -20,6 +20,7 @@ public static class SignalingEndpoints
         endpoints.MapPost("/api/join", Join.HandleAsync).WithSummary("Trades a one-time join token for the applicant's session cookie");
         endpoints.MapDelete("/api/join", Join.ForgetAsync).WithSummary("Ends the applicant's session cookie (a kiosk forgets its visitor)");
         endpoints.MapPost("/api/cases/lookup", LookUpCase.HandleAsync).WithSummary("A case by its number and query password");
+        endpoints.MapPost("/api/cases/rate", RateCase.HandleAsync).WithSummary("Rates a case that is over, with its number and query password");
         return endpoints;
     }
 

@@ -5,6 +5,7 @@ using VirtualWindow.Host.Departments;
 using VirtualWindow.Host.Keys;
 using VirtualWindow.Host.Lan;
 using VirtualWindow.Host.Pipeline;
+using VirtualWindow.Host.Reviews;
 using VirtualWindow.Host.Staff;
 using VirtualWindow.Host.Start;
 using VirtualWindow.Host.Web;
@@ -68,6 +69,7 @@ try
         app.MapStaffAdmin();
         app.MapCatalogue();
         app.MapDepartments();
+        app.MapReviews();
         app.MapSignaling();
         app.MapPages();
     }

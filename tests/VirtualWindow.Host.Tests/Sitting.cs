@@ -16,7 +16,11 @@ internal static class Sitting
     private static readonly SemaphoreSlim Hall = new(1, 1);
 
     /// <summary>Somebody takes a ticket, the clerk accepts, both meet, the clerk ends; the case is filed when this returns.</summary>
-    public static async Task<CaseView> HoldAsync(RunningHost host, string clerk, string item, SessionOutcome outcome, string notes = "材料齐全", string? phone = null)
+    public static async Task<CaseView> HoldAsync(RunningHost host, string clerk, string item, SessionOutcome outcome, string notes = "材料齐全") =>
+        (await HoldAsync(host, clerk, item, outcome, notes, null)).Case;
+
+    /// <summary>The same with the query password from the receipt.</summary>
+    public static async Task<(CaseView Case, string Password)> HoldAsync(RunningHost host, string clerk, string item, SessionOutcome outcome, string notes, string? phone)
     {
         await Hall.WaitAsync();
         try
@@ -29,7 +33,7 @@ internal static class Sitting
         }
     }
 
-    private static async Task<CaseView> HoldAloneAsync(RunningHost host, string clerk, string item, SessionOutcome outcome, string notes, string? phone)
+    private static async Task<(CaseView Case, string Password)> HoldAloneAsync(RunningHost host, string clerk, string item, SessionOutcome outcome, string notes, string? phone)
     {
         await using var desk = await DeskClient.ConnectAsync(host.Process.Address, await CookiesOfAsync(host, clerk));
         await desk.Snapshot();
@@ -46,7 +50,7 @@ internal static class Sitting
         var receipt = (await applicant.States.UntilAsync(state => state.Receipt is { Filed: true }, "the filed case")).Receipt!;
         await desk.FinishWrapUp();
         await desk.SetPresence(new(Presence.Offline, null));
-        return (await desk.RecentCases()).Value!.Cases.Single(one => one.CaseNumber == receipt.CaseNumber);
+        return ((await desk.RecentCases()).Value!.Cases.Single(one => one.CaseNumber == receipt.CaseNumber), receipt.QueryPassword!);
     }
 
     private static async Task<CookieContainer> CookiesOfAsync(RunningHost host, string userName)

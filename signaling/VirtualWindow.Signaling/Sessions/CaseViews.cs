@@ -19,7 +19,7 @@ internal static class CaseViews
         return new CaseView(
             each.Id.ToString(), each.State == CaseState.Filed ? CaseStage.Filed : CaseStage.Pending, each.Number, each.FullNumber, each.Item.Value,
             each.ItemName, each.ItemNameEn, each.DepartmentName, each.ApplicantName, each.ClerkName, facts.ServedAt.Name,
-            each.Outcome.OnWire(), notes, each.StartedAt, each.EndedAt, each.FiledAt, each.PromisedDate, steps);
+            each.Outcome.OnWire(), notes, each.StartedAt, each.EndedAt, each.FiledAt, each.PromisedDate, steps, facts.MayRate);
     }
 
     private static CaseStepView View(FollowUpStep step) => new(step.Name, Word(step.State), step.Attempts, step.DoneAt, step.LastError);

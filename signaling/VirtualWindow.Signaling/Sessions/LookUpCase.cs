@@ -23,7 +23,8 @@ internal static class LookUpCase
         else await http.Response.WriteAsJsonAsync(CaseViews.ForApplicant(found), http.RequestAborted);
     }
 
-    private static async Task<CaseFacts?> FindAsync(IWindowStore store, QueryPasswords passwords, CaseLookupRequest request, CancellationToken ct)
+    /// <returns>Null when number or password is not right, or the case is not filed yet.</returns>
+    public static async Task<CaseFacts?> FindAsync(IWindowStore store, QueryPasswords passwords, CaseLookupRequest request, CancellationToken ct)
     {
         var found = await store.ReadAsync((db, stop) => db.CaseByNumberAsync(request.CaseNumber, stop), ct);
         var secret = found is { Case.State: CaseState.Filed } ? found.Case.ProtectedPassword : null;

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Departments;
 using VirtualWindow.Domain;
+using VirtualWindow.Host.Reviews;
 using VirtualWindow.Host.Staff;
 using VirtualWindow.Host.Web;
 
@@ -15,6 +16,7 @@ internal static partial class DepartmentEndpoints
         services.AddSingleton<ProcedureReader>();
         services.AddSingleton<ActOnProcedure>();
         services.AddSingleton<LinkCase>();
+        services.AddSingleton<ReviewDesk>();
     }
 
     public static void MapDepartments(this IEndpointRouteBuilder endpoints)

@@ -16,6 +16,7 @@ internal static class StaffSetup
 {
     public const string AdminPolicy = "admin";
     public const string DepartmentPolicy = "department";
+    public const string ReviewPolicy = "review";
     public const string SignInRate = "sign-in";
 
     public static void AddStaff(this WebApplicationBuilder builder)
@@ -29,6 +30,7 @@ internal static class StaffSetup
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, cookie => ConfigureCookie(cookie, staff, ServesHttps(builder)));
         services.AddAuthorizationBuilder().AddPolicy(AdminPolicy, policy => policy.RequireRole(StaffRoles.Admin))
+            .AddPolicy(ReviewPolicy, policy => policy.RequireRole(StaffRoles.Clerk, StaffRoles.Supervisor, StaffRoles.Admin))
             .AddPolicy(DepartmentPolicy, policy => policy.RequireRole(StaffRoles.Clerk, StaffRoles.Reviewer, StaffRoles.Supervisor));
         services.AddRateLimiter(limits => ConfigureRate(limits, staff));
         services.AddScoped<StaffAccounts>();

@@ -12,7 +12,7 @@ internal static class Pages
     private static readonly (string Path, string File)[] Faces =
     [
         ("/", "index.html"), ("/applicant", "applicant.html"), ("/desk", "desk.html"), ("/wall", "wall.html"), ("/admin", "admin.html"),
-        ("/verify", "verify.html"), ("/department", "department.html"), ("/pipeline", "pipeline.html"),
+        ("/verify", "verify.html"), ("/department", "department.html"), ("/pipeline", "pipeline.html"), ("/reviews", "reviews.html"),
     ];
 
     private static string Root => Path.Combine(AppContext.BaseDirectory, "wwwroot");

@@ -7,10 +7,14 @@ using VirtualWindow.Storage.Outbox;
 namespace VirtualWindow.Storage.Cases;
 
 /// <summary>A case as the pages want it: with the hall where the clerk sat and the steps of its follow-up, in order.</summary>
-public sealed record CaseFacts(Case Case, Site ServedAt, IReadOnlyList<FollowUpStep> Steps);
+/// <param name="MayRate">The case is over and nobody has rated it.</param>
+public sealed record CaseFacts(Case Case, Site ServedAt, IReadOnlyList<FollowUpStep> Steps, bool MayRate);
 
 public static class CaseQueries
 {
+    private static readonly ProcedureState[] Over =
+        [ProcedureState.Refused, ProcedureState.Decided, ProcedureState.Delivered, ProcedureState.Archived];
+
     public static Task<CaseFacts?> CaseAsync(this WindowDb db, CaseId id, CancellationToken ct) =>
         FirstAsync(db, db.Cases.Where(row => row.Id == id), ct);
 
@@ -55,6 +59,14 @@ public static class CaseQueries
             select new { promise.Subject, Step = step }).ToListAsync(ct);
         var stepsOf = steps.ToLookup(row => row.Subject, row => row.Step);
         var sites = await db.Sites.AsNoTracking().ToDictionaryAsync(site => site.Id, ct);
-        return [.. cases.Select(row => new CaseFacts(row, sites[row.ServedAt], [.. stepsOf[row.Id.Value]]))];
+        var rateable = await RateableAsync(db, [.. cases.Select(row => row.Id)], ct);
+        return [.. cases.Select(row => new CaseFacts(row, sites[row.ServedAt], [.. stepsOf[row.Id.Value]], rateable.Contains(row.Id)))];
+    }
+
+    private static async Task<HashSet<CaseId>> RateableAsync(WindowDb db, CaseId[] ids, CancellationToken ct)
+    {
+        var over = await db.Procedures.Where(row => ids.Contains(row.Id) && Over.Contains(row.State) && !db.Ratings.Any(rating => rating.Case == row.Id))
+            .Select(row => row.Id).ToListAsync(ct);
+        return [.. over];
     }
 }

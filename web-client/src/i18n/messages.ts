@@ -6,6 +6,7 @@ import type desk from './desk.zh-CN.json'
 import type form from './form.zh-CN.json'
 import type home from './home.zh-CN.json'
 import type pipeline from './pipeline.zh-CN.json'
+import type reviews from './reviews.zh-CN.json'
 import type staff from './staff.zh-CN.json'
 import type wall from './wall.zh-CN.json'
 
@@ -20,6 +21,7 @@ interface FaceMessages {
   admin: typeof admin & typeof staff
   department: typeof department & typeof staff
   pipeline: typeof pipeline & typeof staff
+  reviews: typeof reviews & typeof staff
   /** What desk and wall have in common; features of both use only these. */
   staff: typeof staff
   /** The form that applicant and clerk fill in together. */
@@ -41,6 +43,7 @@ const layers: Readonly<Record<Face, readonly string[]>> = {
   admin: ['common', 'staff', 'admin'],
   department: ['common', 'staff', 'department'],
   pipeline: ['common', 'staff', 'pipeline'],
+  reviews: ['common', 'staff', 'reviews'],
   staff: ['common', 'staff'],
   form: ['common', 'form'],
 }

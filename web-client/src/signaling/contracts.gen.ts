@@ -268,6 +268,28 @@ export const runStateValues = [
 ] as const
 export type RunState = (typeof runStateValues)[number]
 
+export const reviewActValues = [
+  'callBack',
+  'confirm',
+  'exclude',
+  'appeal',
+  'uphold',
+  'rectify',
+  'close',
+] as const
+export type ReviewAct = (typeof reviewActValues)[number]
+
+export const reviewStageValues = [
+  'open',
+  'calledBack',
+  'rectifying',
+  'appealed',
+  'rectified',
+  'closed',
+  'excluded',
+] as const
+export type ReviewStage = (typeof reviewStageValues)[number]
+
 export const alarmKindValues = [
   'longWait',
   'noDeskForTicket',
@@ -463,6 +485,13 @@ export interface CaseLookupRequest {
   readonly queryPassword: string
 }
 
+export interface CaseRatingRequest {
+  readonly caseNumber: string
+  readonly queryPassword: string
+  readonly level: number
+  readonly comment: string | null
+}
+
 export interface CaseStepView {
   readonly name: string
   readonly state: string
@@ -490,6 +519,7 @@ export interface CaseView {
   readonly filedAt: Instant | null
   readonly promisedDate: CalendarDate | null
   readonly steps: readonly CaseStepView[]
+  readonly mayRate: boolean
 }
 
 export interface CatalogueFigures {
@@ -1000,6 +1030,42 @@ export interface RunStep {
 export interface RunStepRequest {
   readonly step: string
   readonly reason: string | null
+}
+
+export interface ReviewActRequest {
+  readonly act: ReviewAct
+  readonly version: number
+  readonly text: string
+}
+
+export interface ReviewLine {
+  readonly act: ReviewAct
+  readonly at: Instant
+  readonly by: string
+  readonly text: string | null
+}
+
+export interface ReviewList {
+  readonly reviews: readonly ReviewView[]
+  readonly overdue: number
+}
+
+export interface ReviewView {
+  readonly reviewId: string
+  readonly version: number
+  readonly stage: ReviewStage
+  readonly level: number
+  readonly comment: string | null
+  readonly caseNumber: string | null
+  readonly itemName: string
+  readonly applicantName: string | null
+  readonly phone: string | null
+  readonly clerkName: string
+  readonly ratedAt: Instant
+  readonly dueOn: CalendarDate
+  readonly overdue: boolean
+  readonly acts: readonly ReviewAct[]
+  readonly record: readonly ReviewLine[]
 }
 
 export interface JoinRequest {

@@ -1,4 +1,4 @@
-import type { CaseLookupRequest, CaseView, CatalogueView, Done, ItemView, JoinRequest, Reply } from './contracts.gen'
+import type { CaseLookupRequest, CaseRatingRequest, CaseView, CatalogueView, Done, ItemView, JoinRequest, Reply } from './contracts.gen'
 import { disconnected, isRefusal, noAnswer } from './refusals'
 
 /** One REST call: a value or a refusal, never an exception. A refused request answers with the refusal as its body. */
@@ -42,3 +42,4 @@ export const getCatalogue = (): Promise<Reply<CatalogueView>> => request('GET', 
 export const getItem = (code: string): Promise<Reply<ItemView>> => request('GET', `/api/catalogue/items/${encodeURIComponent(code)}`)
 export const join = (body: JoinRequest): Promise<Reply<Done>> => request('POST', '/api/join', body)
 export const lookUpCase = (body: CaseLookupRequest): Promise<Reply<CaseView>> => request('POST', '/api/cases/lookup', body)
+export const rateCase = (body: CaseRatingRequest): Promise<Reply<Done>> => request('POST', '/api/cases/rate', body)

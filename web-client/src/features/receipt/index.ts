@@ -1,3 +1,5 @@
 import { lazyPage } from '@/ui'
 
 export const ReceiptPage = lazyPage(() => import('./components/ReceiptPage.vue'))
+/** Also asked for by the progress page, when a case is over. */
+export const RatingPanel = lazyPage(() => import('./components/RatingPanel.vue'))

@@ -1,0 +1,2 @@
+export { default as ReviewCard } from './ReviewCard.vue'
+export { useReviews } from './use-reviews'
