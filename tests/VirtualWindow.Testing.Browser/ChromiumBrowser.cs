@@ -14,11 +14,14 @@ public sealed class ChromiumBrowser : IAsyncLifetime
     /// <summary>Loopback candidates are left out by default; without them two pages on one machine never meet.</summary>
     private static readonly string[] Flags =
     [
-        "--allow-loopback-in-peer-connection", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--no-sandbox",
+        "--allow-loopback-in-peer-connection", "--use-fake-device-for-media-stream", "--no-sandbox",
         "--autoplay-policy=no-user-gesture-required", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync", "--disable-features=WebRtcHideLocalIpsWithMdns", "--disable-dev-shm-usage",
         "--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding",
     ];
+
+    /// <summary>Agrees to every question for a camera, and shows a made-up screen to who asks for a screen.</summary>
+    private const string AgreeToEverything = "--use-fake-ui-for-media-stream";
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -30,7 +33,7 @@ public sealed class ChromiumBrowser : IAsyncLifetime
     {
         if (Executable is null) return;
         _playwright = await Playwright.CreateAsync();
-        _browser = await LaunchAsync(_playwright, []);
+        _browser = await LaunchAsync(_playwright, [AgreeToEverything]);
     }
 
     public async ValueTask DisposeAsync()
@@ -52,7 +55,17 @@ public sealed class ChromiumBrowser : IAsyncLifetime
     public async Task<IBrowser> LaunchAsync(params string[] furtherFlags)
     {
         RequireInstalled();
-        return await LaunchAsync(_playwright!, furtherFlags);
+        return await LaunchAsync(_playwright!, [AgreeToEverything, .. furtherFlags]);
+    }
+
+    /// <summary>
+    /// A browser that shares the tab that asks, really: without a display a screen or a window cannot be chosen. The page has to ask for
+    /// <c>preferCurrentTab</c>; the caller disposes the browser.
+    /// </summary>
+    public async Task<IBrowser> LaunchSharingAsync(params string[] furtherFlags)
+    {
+        RequireInstalled();
+        return await LaunchAsync(_playwright!, ["--auto-accept-this-tab-capture", .. furtherFlags]);
     }
 
     private static Task<IBrowser> LaunchAsync(IPlaywright playwright, string[] furtherFlags) => playwright.Chromium.LaunchAsync(

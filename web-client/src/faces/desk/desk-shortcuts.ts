@@ -3,11 +3,11 @@ import type { I18n } from '@/i18n'
 
 export type WorkTab = 'form' | 'notes' | 'materials' | 'cases'
 
-const names = ['accept', 'decline', 'microphone', 'camera', 'hold', 'end', 'form', 'notes', 'materials', 'cases', 'ready', 'away', 'sheet'] as const
+const names = ['accept', 'decline', 'microphone', 'camera', 'share', 'hold', 'end', 'form', 'notes', 'materials', 'cases', 'ready', 'away', 'sheet'] as const
 type DeskShortcut = (typeof names)[number]
 
 const keys: Readonly<Record<DeskShortcut, string>> = {
-  accept: 'Enter', decline: 'Escape', microphone: 'm', camera: 'v', hold: 'h', end: 'e',
+  accept: 'Enter', decline: 'Escape', microphone: 'm', camera: 'v', share: 's', hold: 'h', end: 'e',
   form: 'f', notes: 'n', materials: 'l', cases: 'c', ready: 'r', away: 'b', sheet: '?',
 }
 
@@ -18,6 +18,7 @@ export interface DeskActions {
   askDecline(): void
   microphone(): void
   camera(): void
+  share(): void
   hold(): void
   end(): void
   tab(next: WorkTab): void
@@ -35,6 +36,7 @@ export function deskShortcuts(desk: DeskActions): Shortcut<DeskShortcut>[] {
     decline: [desk.offered, desk.askDecline],
     microphone: [desk.inSession, desk.microphone],
     camera: [desk.inSession, desk.camera],
+    share: [desk.inSession, desk.share],
     hold: [desk.inSession, desk.hold],
     end: [desk.inSession, desk.end],
     form: [desk.inSession, () => desk.tab('form')],

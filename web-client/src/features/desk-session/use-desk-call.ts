@@ -1,6 +1,7 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import { createCall, createLocalMedia, type Call, type CallState, type LocalMedia, type LocalMediaState } from '@/call-engine'
 import { publishingOver, watchingOver, type DeskHub, type DeskSessionView, type Link } from '@/signaling'
+import { useScreenShare } from './use-screen-share'
 
 export interface DeskCall {
   readonly state: Readonly<Ref<CallState | null>>
@@ -12,6 +13,9 @@ export interface DeskCall {
   show(participantId: string, height: number): void
   toggleMicrophone(): void
   toggleCamera(): void
+  /** The applicant sees the clerk's screen. */
+  readonly sharing: Readonly<Ref<boolean>>
+  toggleShare(): void
   /** After a refused permission or a missing device. */
   openDevices(): Promise<void>
 }
@@ -25,6 +29,7 @@ export function useDeskCall(session: () => DeskSessionView | null, link: () => L
   let callFor: string | null = null
   const forgetMoves = hub.onMediaMoved(news => void (news.sessionId === callFor && call?.moved(news.withinMilliseconds)))
   const forgetSpeakers = hub.onSpeaker(news => void (news.sessionId === callFor && call?.heard(news.participantId)))
+  const screen = useScreenShare(async track => void (await call?.shareScreen(track)))
   const unsubscribe = localMedia.state.subscribe(now => (media.value = now))
 
   function begin({ sessionId }: DeskSessionView): Call {
@@ -40,6 +45,7 @@ export function useDeskCall(session: () => DeskSessionView | null, link: () => L
   }
 
   function end(): void {
+    void screen.stop()
     call?.end()
     call = null
     callFor = null
@@ -76,6 +82,8 @@ export function useDeskCall(session: () => DeskSessionView | null, link: () => L
     show: (participantId, height) => call?.show(participantId, height),
     toggleMicrophone: () => orOpen(() => localMedia.setMicrophone(!localMedia.microphoneOn)),
     toggleCamera: () => orOpen(() => localMedia.setCamera(!localMedia.cameraOn)),
+    sharing: screen.sharing,
+    toggleShare: () => void (call === null ? screen.stop() : screen.toggle()),
     openDevices: async () => void (await localMedia.open()),
   }
 }
