@@ -21,7 +21,7 @@ namespace VirtualWindow.FollowUp.Tests.Killing;
 
 /// <summary>
 /// The hall that is killed: real storage, real Hangfire, real steps. Arguments: sqlite|postgres, file or connection string, sessions to
-/// end, checkpoint to stop at or "-". Says "ended ID" when the end of a session is durable, "filed NUMBER", "at CHECKPOINT".
+/// end, checkpoint to stop at or "-", name of the worker. Says "ended ID" when the end of a session is durable, "filed NUMBER", "at CHECKPOINT".
 /// </summary>
 internal static class Hall
 {
@@ -32,7 +32,7 @@ internal static class Hall
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
         var checkpoints = new Checkpoints(args[3] == "-" ? null : args[3]);
         AddStorage(builder.Services, args[0], args[1]);
-        builder.Services.AddFollowUp(new() { Worker = "hall", Lease = TimeSpan.FromSeconds(5), PeriodPoll = TimeSpan.FromDays(1) });
+        builder.Services.AddFollowUp(new() { Worker = args[4], Lease = TimeSpan.FromSeconds(5), PeriodPoll = TimeSpan.FromDays(1) });
         builder.Services.AddHangfireServer(server => (server.WorkerCount, server.SchedulePollingInterval) = (4, TimeSpan.FromSeconds(1)));
         checkpoints.Decorate(builder.Services);
         builder.Logging.ClearProviders();

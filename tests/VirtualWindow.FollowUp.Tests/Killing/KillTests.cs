@@ -29,6 +29,9 @@ public abstract class KillTests
 
     protected abstract string Kind { get; }
 
+    /// <summary>How many processes share the database while they are killed at random.</summary>
+    protected abstract int Processes { get; }
+
     [Fact]
     public async Task Killed_between_any_two_steps_and_at_random_nothing_is_lost_and_nothing_twice()
     {
@@ -40,7 +43,7 @@ public abstract class KillTests
         {
             // Counted in what the hall says, and what it says comes at any point of its work.
             var lines = random.Next(1, 40);
-            await RunAndKillAsync(where, 40, null, _ => --lines == 0);
+            await RunAndKillAllAsync(where, 40, _ => --lines == 0);
         }
 
         await using var last = StartHall(where, SessionsPerStart, null);
@@ -69,8 +72,21 @@ public abstract class KillTests
         _acknowledged.AddRange(hall.Said(Ended));
     }
 
-    private KillableProgram StartHall(string where, int sessions, string? stopAt) =>
-        KillableProgram.Start("hall", Kind, where, sessions.ToString(CultureInfo.InvariantCulture), stopAt ?? "-");
+    /// <summary>All processes of the hall at once, each in the middle of its work.</summary>
+    private async Task RunAndKillAllAsync(string where, int sessions, Func<string, bool> when)
+    {
+        var halls = Enumerable.Range(1, Processes).Select(number => StartHall(where, sessions, null, $"hall-{number}")).ToList();
+        await halls[0].UntilAsync(when);
+        foreach (var hall in halls)
+        {
+            await hall.KillAsync();
+            _acknowledged.AddRange(hall.Said(Ended));
+            await hall.DisposeAsync();
+        }
+    }
+
+    private KillableProgram StartHall(string where, int sessions, string? stopAt, string worker = "hall") =>
+        KillableProgram.Start("hall", Kind, where, sessions.ToString(CultureInfo.InvariantCulture), stopAt ?? "-", worker);
 
     private async Task VerifyAsync(IWindowStore store, QueryPasswords passwords)
     {
@@ -92,7 +108,7 @@ public abstract class KillTests
         foreach (var day in cases.GroupBy(filed => filed.Number![..^4]))
             Assert.Equal(Enumerable.Range(1, day.Count()).Select(serial => $"{day.Key}{serial:0000}"), day.Select(filed => filed.Number).Order());
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{Kind}: {Boundaries().Count() + RandomKills} kills, {_acknowledged.Count} acknowledged, {cases.Count} filed, 0 lost, 0 duplicated");
+            $"{Kind}: {Boundaries().Count() + RandomKills * Processes} kills, {_acknowledged.Count} acknowledged, {cases.Count} filed, 0 lost, 0 duplicated");
     }
 
     private ServiceProvider Open(string where)
@@ -107,6 +123,7 @@ public abstract class KillTests
 public sealed class SqliteKillTests : KillTests
 {
     protected override string Kind => "sqlite";
+    protected override int Processes => 1;
     protected override Task<string> FreshDatabaseAsync() => Task.FromResult(SqliteDatabases.FreshPath());
     protected override void AddStorage(IServiceCollection services, string where) => services.AddSqliteWindowStorage(new(where));
 }
@@ -114,6 +131,7 @@ public sealed class SqliteKillTests : KillTests
 public sealed class PostgresKillTests : KillTests
 {
     protected override string Kind => "postgres";
+    protected override int Processes => 2;
     protected override Task<string> FreshDatabaseAsync() => PostgresDatabases.FreshConnectionAsync();
     protected override void AddStorage(IServiceCollection services, string where) => services.AddPostgresWindowStorage(new(where) { PoolSize = 4 });
 }
