@@ -6,12 +6,6 @@ export function clockText(milliseconds: number): string {
   return hours > 0 ? `${hours}:${rest}` : rest
 }
 
-/** "14:05" of the viewer's day. */
-export function timeOfDay(instant: string): string {
-  const date = new Date(instant)
-  return `${pad(date.getHours(), true)}:${pad(date.getMinutes(), true)}`
-}
-
 function pad(value: number, always: boolean): string {
   return always ? String(value).padStart(2, '0') : String(value)
 }

@@ -1,2 +1,2 @@
-export { clockText, timeOfDay } from './durations'
+export { clockText } from './durations'
 export { useServerClock, type ServerClock } from './use-server-clock'

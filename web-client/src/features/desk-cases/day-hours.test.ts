@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { dayHours } from './day-hours'
 
-const at = (hour: number, day = 23): string => new Date(2026, 10, day, hour, 30).toISOString()
-const now = new Date(2026, 10, 23, 15).getTime()
+const at = (hour: number, day = 23): string => `2026-11-${day}T${String(hour).padStart(2, '0')}:30:00+08:00`
+const now = Date.parse('2026-11-23T15:00:00+08:00')
 
 describe('dayHours', () => {
   it('shows the opening hours of an empty day', () => {

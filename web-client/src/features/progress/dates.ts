@@ -1,10 +1,11 @@
-/** 2026年11月23日 / 23 November 2026. */
+import { calendarDay, hallTime } from '@/i18n'
+
+/** 2026年11月23日 / 23 November 2026. @param date A day ("2026-11-23") or an instant. */
 export function longDate(date: string, language: string): string {
-  const instant = date.length === 10 ? new Date(`${date}T00:00:00`) : new Date(date)
-  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'zh-CN', { dateStyle: 'long' }).format(instant)
+  return date.length === 10 ? calendarDay(date, language) : hallTime(date, language, { dateStyle: 'long' })
 }
 
 /** The same with hours and minutes. */
 export function dateAndTime(instant: string, language: string): string {
-  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'zh-CN', { dateStyle: 'long', timeStyle: 'short' }).format(new Date(instant))
+  return hallTime(instant, language, { dateStyle: 'long', timeStyle: 'short' })
 }
