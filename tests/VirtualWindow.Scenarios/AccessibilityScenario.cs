@@ -16,7 +16,7 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
 {
     private const string Item = "SB-02";
     /// <summary>Steps of which the README shows what they look like on a phone, in large type and in English.</summary>
-    private static readonly HashSet<string> Pictured = ["guide", "waiting", "call"];
+    private static readonly HashSet<string> Pictured = ["guide", "waiting", "call", "call-form"];
 
     private readonly List<string> _faults = [];
     private readonly HashSet<string> _seen = [];
@@ -43,6 +43,8 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
         await WatchAsync(wall);
         await EndAsync(desk);
         await ReadTheReceiptAsync(applicant);
+        await SeeFirstRowAsync(host, "department", "review01", "procedures", "procedure-details");
+        await SeeFirstRowAsync(host, "pipeline", "admin", "runs", "run-details");
 
         Assert.Equal(StepsInSource(), _seen.Order());
         AssertNoFaults();
@@ -52,7 +54,11 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
     public async Task Every_face_is_accessible_before_and_after_signing_in()
     {
         await using var host = await HostProcess.StartAsync();
-        var insides = new Dictionary<string, (string User, string Mark)> { ["desk"] = ("suzhou01", "presence"), ["wall"] = ("lead01", "floor"), ["admin"] = ("admin", "sample-note"), ["department"] = ("review01", "procedures"), ["pipeline"] = ("admin", "runs"), ["reviews"] = ("lead01", "reviews") };
+        var insides = new Dictionary<string, (string User, string Mark)>
+        {
+            ["desk"] = ("suzhou01", "presence"), ["wall"] = ("lead01", "floor"), ["admin"] = ("admin", "sample-note"), ["department"] = ("review01", "procedures"),
+            ["pipeline"] = ("admin", "runs"), ["reviews"] = ("lead01", "reviews"),
+        };
         foreach (var face in FacesInSource().Where(face => face != "applicant")) // that one by step, above
         {
             await using var browser = await DeskBrowserAsync(host.Address);
@@ -62,7 +68,7 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
             await SeeStaffAsync(page, face);
             if (face == "index") continue;
             await StaffSignIn.RunAsync(page, insides[face].User, host.StaffPassword!);
-            await page.GetByTestId(insides[face].Mark).WaitForAsync();
+            await page.GetByTestId(insides[face].Mark).First.WaitForAsync();
             await SeeStaffAsync(page, $"{face}, signed in");
             if (face == "admin") await ManageStaffAsync(page);
         }
@@ -133,14 +139,19 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
         await applicant.By("recording-agree").ClickAsync();
         await Expect(desk.By("recording")).ToHaveAttributeAsync("data-stage", "recording");
         await SeeAsync(applicant, "call");
-        await applicant.By("work-form").ClickAsync();
-        await applicant.By("next-page").WaitForAsync();
-        await SeeAsync(applicant, "call");
         await SeeStaffAsync(desk.Page, "desk, in a session");
-        await desk.By("tab-form").ClickAsync();
-        await desk.By("ask-control").WaitForAsync();
-        await SeeStaffAsync(desk.Page, "desk, form");
+        await FillInTheFormAsync(desk, applicant);
         await SeeQuestionAsync(desk.Page, desk.By("end-session"), "desk, outcome");
+    }
+
+    private async Task FillInTheFormAsync(DeskPage desk, ApplicantPage applicant)
+    {
+        await applicant.By("work-form").ClickAsync();
+        await applicant.By("form").WaitForAsync();
+        await SeeAsync(applicant, "call", "call-form");
+        await desk.By("tab-form").ClickAsync();
+        await desk.By("desk-form").WaitForAsync();
+        await SeeStaffAsync(desk.Page, "desk, the form");
     }
 
     private async Task WatchAsync(WallPage wall)
@@ -165,6 +176,21 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
         await applicant.By("rate-5").ClickAsync();
         await applicant.By("rated").WaitForAsync();
         await SeeAsync(applicant, "finished");
+    }
+
+    /// <summary>A list in which the filed case stands, and what opens beside it.</summary>
+    private async Task SeeFirstRowAsync(HostProcess host, string face, string user, string list, string details)
+    {
+        await using var browser = await DeskBrowserAsync(host.Address);
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync($"/{face}");
+        await StaffSignIn.RunAsync(page, user, host.StaffPassword!);
+        // The follow-ups that are done are shown when asked for.
+        if (await page.GetByTestId("filter-all").CountAsync() > 0) await page.GetByTestId("filter-all").ClickAsync();
+        await page.GetByTestId(list).Locator("tbody button").First.ClickAsync();
+        await page.GetByTestId(details).WaitForAsync();
+        await SeeStaffAsync(page, $"{face}, one opened");
+        await Screenshots.SaveAsync(page, $"{face}-details");
     }
 
     /// <summary>The questions behind the administrator's buttons, and the page when somebody may no longer sign in.</summary>
@@ -193,8 +219,10 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
     }
 
     /// <summary>Chinese and English, usual and elderly, phone and kiosk: four looks that have each of these twice.</summary>
-    private async Task SeeAsync(ApplicantPage applicant, string view)
+    /// <param name="shown">Its name among the pictures, where a view has several.</param>
+    private async Task SeeAsync(ApplicantPage applicant, string view, string? shown = null)
     {
+        shown ??= view;
         await applicant.Page.Locator($"[data-view={view}] :is(h1, .notice)").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
         _seen.Add(view);
         await LookAsync("phone");
@@ -212,10 +240,10 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
             var kiosk = look.StartsWith("kiosk", StringComparison.Ordinal);
             await applicant.Page.SetViewportSizeAsync(kiosk ? 1080 : 360, kiosk ? 1920 : 800);
             await applicant.Page.EvaluateAsync("kiosk => document.body.classList.toggle('is-kiosk', kiosk)", kiosk);
-            await LookForFaultsAsync(applicant.Page, $"{view}, {look}", look.Contains("elderly", StringComparison.Ordinal));
+            await LookForFaultsAsync(applicant.Page, $"{shown}, {look}", look.Contains("elderly", StringComparison.Ordinal));
             var beyond = await applicant.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - window.innerWidth");
-            if (beyond > 0) _faults.Add($"{view}, {look}: {beyond} px wider than the screen");
-            if (Pictured.Contains(view)) await Screenshots.SaveAsync(applicant.Page, $"{look}-{view}");
+            if (beyond > 0) _faults.Add($"{shown}, {look}: {beyond} px wider than the screen");
+            if (Pictured.Contains(shown)) await Screenshots.SaveAsync(applicant.Page, $"{look}-{shown}");
         }
 
         // The call to a person covers the page, so the buttons under it are pressed without a pointer.
