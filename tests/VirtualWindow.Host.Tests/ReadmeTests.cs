@@ -63,7 +63,7 @@ public sealed partial class ReadmeTests
     private static partial Regex Link();
 
     /// <summary>`Domain/Queue/PairingPolicy.cs` or `TakeTicket.cs`, inside code marks.</summary>
-    [GeneratedRegex(@"`[^`]*?(\w[\w.]*\.(?:cs|ts|vue|mjs|targets))`")]
+    [GeneratedRegex(@"`[^`]*?(\w[\w.-]*\.(?:cs|ts|vue|mjs|targets))`")]
     private static partial Regex SourceFile();
 
     /// <summary>`Storage__Root=…`</summary>
