@@ -14,6 +14,9 @@ public sealed class PictureSizesTests(ChromiumBrowser chromium)
     private const string Gushi = "411525", Item = "SB-02";
     private const int Largest = 720, Middle = 360, Smallest = 180;
 
+    /// <summary>Frames after which a processor that has to compress three sizes sends evenly; before, every picture stands for a while.</summary>
+    private const int Steady = 90;
+
     [Fact]
     public async Task Each_page_gets_the_size_that_it_shows()
     {
@@ -24,6 +27,7 @@ public sealed class PictureSizesTests(ChromiumBrowser chromium)
         var desk = new DeskPage(await clerkCamera.OpenAsync(host.Address, 2560, 1440));
         var wall = new WallPage(await clerkCamera.OpenAsync(host.Address, 1920, 1080));
         await BeginAsync(host, desk, applicant);
+        foreach (var page in new[] { applicant.Page, desk.Page }) await Expect(page.Locator("[data-speaking]").First).ToBeVisibleAsync(new() { Timeout = 40_000 });
 
         var seen = await ShowsAsync(desk, Largest);
         await desk.Page.SetViewportSizeAsync(1280, 720);
@@ -37,9 +41,6 @@ public sealed class PictureSizesTests(ChromiumBrowser chromium)
             pictures => pictures.Length == 2 && pictures.All(picture => picture is { Height: > 0 and <= Smallest }), seconds: 60);
         await ShowsAsync(desk, Largest);
 
-        await Expect(applicant.Page.Locator("[data-speaking]").First).ToBeVisibleAsync(new() { Timeout = 20_000 });
-        await Expect(desk.Page.Locator("[data-speaking]").First).ToBeVisibleAsync(new() { Timeout = 20_000 });
-        await Screenshots.SaveAsync(desk.Page, "desk-speaking");
     }
 
     private static async Task BeginAsync(HostProcess host, DeskPage desk, ApplicantPage applicant)
@@ -54,14 +55,14 @@ public sealed class PictureSizesTests(ChromiumBrowser chromium)
     }
 
     private static async Task<CallProbe.Picture> ShowsAsync(DeskPage desk, int height) => (await Patience.UntilAsync(
-        $"the desk gets {height} lines", desk.Call.PicturesAsync, pictures => pictures is [{ Height: var lines }] && lines == height, seconds: 60))[0];
+        $"the desk gets {height} lines", desk.Call.PicturesAsync, pictures => pictures is [{ Height: var lines, FramesDecoded: >= Steady }] && lines == height, seconds: 60))[0];
 
     /// <summary>A change of layer begins with a key frame of the new one, and until it is there the old one goes on.</summary>
     private static async Task<CallProbe.Picture> SwitchedAsync(DeskPage desk, CallProbe.Picture before, int height)
     {
         var after = await ShowsAsync(desk, height);
         Assert.True(after.KeyFramesDecoded > before.KeyFramesDecoded, $"{before} {after}");
-        Assert.True(after.SecondsFrozen - before.SecondsFrozen < 0.5, $"{before} {after}");
+        Assert.True(after.SecondsFrozen - before.SecondsFrozen < 1, $"{before} {after}");
         return after;
     }
 }

@@ -51,8 +51,12 @@ internal sealed class MediaHints(IMediaNode node, FloorKeeper floors, HubVoice v
                 _speakers[room] = participant;
                 if (Find(room) is { } heard) Tell(heard, new SpeakerChanged(room, participant));
                 break;
-            case MediaEvent.Quiet or MediaEvent.Stopped when _speakers.TryRemove(KeyValuePair.Create(room, participant)):
+            // Not at Stopped: who publishes anew speaks on, and of that the node says nothing.
+            case MediaEvent.Quiet when _speakers.TryRemove(KeyValuePair.Create(room, participant)):
                 if (Find(room) is { } silent) Tell(silent, new SpeakerChanged(room, null));
+                break;
+            case MediaEvent.Stopped when Find(room) is null:
+                _speakers.TryRemove(room, out _);
                 break;
         }
     }
