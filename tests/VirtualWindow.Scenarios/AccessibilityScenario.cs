@@ -186,7 +186,7 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
         await page.GotoAsync($"/{face}");
         await StaffSignIn.RunAsync(page, user, host.StaffPassword!);
         // The follow-ups that are done are shown when asked for.
-        if (await page.GetByTestId("filter-all").CountAsync() > 0) await page.GetByTestId("filter-all").ClickAsync();
+        if (list == "runs") await page.GetByTestId("filter-all").ClickAsync();
         await page.GetByTestId(list).Locator("tbody button").First.ClickAsync();
         await page.GetByTestId(details).WaitForAsync();
         await SeeStaffAsync(page, $"{face}, one opened");
