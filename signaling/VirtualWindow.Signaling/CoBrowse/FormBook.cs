@@ -28,6 +28,13 @@ internal sealed class FormBook(IWindowStore store, CatalogueKeeper catalogue, It
 
     public void Drop(LiveForm form) => _live.TryRemove(new(form.Session, form));
 
+    /// <summary>The entry bound to all before it, and its row with the text encrypted. The caller holds the gate.</summary>
+    public (LoggedEntry Logged, SessionFormEntry Row) Seal(LiveForm form, FormEntry entry)
+    {
+        var logged = FormLog.Seal(form.Hash, entry);
+        return (logged, new SessionFormEntry { Session = form.Session, Sequence = entry.Sequence, Text = texts.Protect(logged.Text), Hash = logged.Hash });
+    }
+
     /// <summary>Takes in what another process has appended. The caller holds the gate.</summary>
     /// <returns>The entries that were new.</returns>
     public async Task<IReadOnlyList<FormEntry>> CatchUpAsync(LiveForm form, CancellationToken ct)

@@ -7,7 +7,6 @@ using VirtualWindow.Signaling.Connections;
 using VirtualWindow.Signaling.Negotiation;
 using VirtualWindow.Signaling.Wire;
 using VirtualWindow.Storage;
-using VirtualWindow.Storage.Forms;
 
 namespace VirtualWindow.Signaling.CoBrowse;
 
@@ -15,7 +14,7 @@ namespace VirtualWindow.Signaling.CoBrowse;
 /// The way of every change to a form: seat → decision (<see cref="FormDesk"/>) → one row of the log → state → both pages. The answer is given
 /// once the row is durable. Two processes that decide at once cannot both append: the second one looks again.
 /// </summary>
-internal sealed class FormChanges(IWindowStore store, FormBook book, FormTexts texts, FormTelling telling, TimeProvider time)
+internal sealed class FormChanges(IWindowStore store, FormBook book, FormTelling telling, TimeProvider time)
 {
     /// <summary>Somebody who writes in another process at the same moment is met once or twice, not for ever.</summary>
     private const int MostTries = 4;
@@ -71,8 +70,7 @@ internal sealed class FormChanges(IWindowStore store, FormBook book, FormTexts t
 
     private async Task<Refusal?> AppendAsync(HubConnection connection, LiveForm form, FormEntry entry, CancellationToken ct)
     {
-        var logged = FormLog.Seal(form.Hash, entry);
-        var row = new SessionFormEntry { Session = form.Session, Sequence = entry.Sequence, Text = texts.Protect(logged.Text), Hash = logged.Hash };
+        var (logged, row) = book.Seal(form, entry);
         var refusal = await store.WriteAsync(async (db, stop) =>
         {
             var (_, no) = await Seat.FindAsync(db, form.Session.ToString(), connection, stop);

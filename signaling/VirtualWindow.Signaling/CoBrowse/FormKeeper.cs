@@ -6,7 +6,6 @@ using VirtualWindow.Domain;
 using VirtualWindow.Domain.Forms;
 using VirtualWindow.Signaling.Live;
 using VirtualWindow.Storage;
-using VirtualWindow.Storage.Forms;
 
 namespace VirtualWindow.Signaling.CoBrowse;
 
@@ -15,7 +14,7 @@ namespace VirtualWindow.Signaling.CoBrowse;
 /// sessions that are over.
 /// </summary>
 internal sealed partial class FormKeeper(
-    IWindowStore store, FormBook book, FormTexts texts, FormTelling telling, IOptions<SignalingOptions> options, TimeProvider time, ILogger<FormKeeper> log) : BackgroundService
+    IWindowStore store, FormBook book, FormTelling telling, IOptions<SignalingOptions> options, TimeProvider time, ILogger<FormKeeper> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -71,8 +70,7 @@ internal sealed partial class FormKeeper(
 
     private async Task AppendAsync(LiveForm form, FormEntry entry, CancellationToken ct)
     {
-        var logged = FormLog.Seal(form.Hash, entry);
-        var row = new SessionFormEntry { Session = form.Session, Sequence = entry.Sequence, Text = texts.Protect(logged.Text), Hash = logged.Hash };
+        var (logged, row) = book.Seal(form, entry);
         try
         {
             await store.WriteAsync((db, _) =>
