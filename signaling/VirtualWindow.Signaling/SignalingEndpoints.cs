@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Routing;
+using VirtualWindow.Contracts.Orders;
 using VirtualWindow.Contracts.Staff;
 using VirtualWindow.Signaling.Hubs;
 using VirtualWindow.Signaling.Identity;
+using VirtualWindow.Signaling.Orders;
 using VirtualWindow.Signaling.Sessions;
 
 namespace VirtualWindow.Signaling;
@@ -20,6 +22,7 @@ public static class SignalingEndpoints
         endpoints.MapPost("/api/join", Join.HandleAsync).WithSummary("Trades a one-time join token for the applicant's session cookie");
         endpoints.MapDelete("/api/join", Join.ForgetAsync).WithSummary("Ends the applicant's session cookie (a kiosk forgets its visitor)");
         endpoints.MapPost("/api/cases/lookup", LookUpCase.HandleAsync).WithSummary("A case by its number and query password");
+        endpoints.MapPost("/api/cases/orders", OrdersOfCase.HandleAsync).WithSummary("Orders of a case, with its number and query password").Produces<OrderList>();
         endpoints.MapPost("/api/cases/rate", RateCase.HandleAsync).WithSummary("Rates a case that is over, with its number and query password");
         return endpoints;
     }

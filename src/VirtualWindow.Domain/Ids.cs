@@ -52,6 +52,13 @@ public readonly record struct RatingId(Guid Value)
     public override string ToString() => Value.ToString("N");
 }
 
+public readonly record struct OrderId(Guid Value)
+{
+    public static OrderId? TryParse(string? text) => Guid.TryParseExact(text, "N", out var value) ? new(value) : null;
+    public static OrderId Parse(string text) => new(Guid.ParseExact(text, "N"));
+    public override string ToString() => Value.ToString("N");
+}
+
 /// <summary>A hall, e.g. "gushi".</summary>
 public readonly record struct SiteId(string Value)
 {

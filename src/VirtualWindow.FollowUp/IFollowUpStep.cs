@@ -6,7 +6,8 @@ namespace VirtualWindow.FollowUp;
 public sealed record StepWork(WindowDb Db, DateTimeOffset Now);
 
 /// <summary>What a step does. Runs in the transaction that checks the lease and marks the step done.</summary>
-public delegate Task StepEffect(StepWork work, CancellationToken ct);
+/// <returns>Null when it was done; else the reason (see <see cref="StepReasons"/>) why there was nothing to do.</returns>
+public delegate Task<string?> StepEffect(StepWork work, CancellationToken ct);
 
 /// <summary>What a step has found out about itself.</summary>
 public abstract record StepPlan
@@ -16,6 +17,12 @@ public abstract record StepPlan
     }
 
     public static StepPlan Do(StepEffect effect) => new Effect(effect);
+
+    public static StepPlan Do(Func<StepWork, CancellationToken, Task> effect) => new Effect(async (work, ct) =>
+    {
+        await effect(work, ct);
+        return null;
+    });
 
     /// <param name="reason">A code that pages know (see <see cref="StepReasons"/>).</param>
     public static StepPlan Skip(string reason) => new Nothing(reason);
@@ -45,6 +52,12 @@ public interface IFollowUpStep
     /// <summary>False when what comes after cannot be without it: nobody may skip it.</summary>
     bool MayBeSkipped { get; }
 
+    /// <summary>
+    /// Its preparation takes no time and asks nothing that a step before it changes: quick steps that follow one another are prepared
+    /// together and share one transaction, so that a case is filed with one commit.
+    /// </summary>
+    bool Quick => false;
+
     /// <summary>Work that must not hold up the database (encryption, film, calls to the outside with an idempotency key); may run more
     /// than once. Most steps have none.</summary>
     ValueTask<StepPlan> PrepareAsync(Guid subject, CancellationToken ct);
@@ -61,4 +74,13 @@ public static class StepReasons
     public const string NoPhone = "no-phone";
     public const string Rated = "rated";
     public const string LinkedCase = "linked-case";
+    /// <summary>The endpoint of a webhook did not answer with 2xx; it is called again.</summary>
+    public const string NotTaken = "not-taken";
+    public const string GivenUp = "given-up";
+    /// <summary>An order that somebody is at work on, or that is on its way.</summary>
+    public const string BeingMade = "being-made";
+    public const string NotFetchedYet = "not-fetched";
+    public const string OnItsWay = "on-its-way";
+    public const string PickUp = "pick-up";
+    public const string Cancelled = "cancelled";
 }

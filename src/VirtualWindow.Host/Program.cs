@@ -4,6 +4,8 @@ using VirtualWindow.Host.Catalogue;
 using VirtualWindow.Host.Departments;
 using VirtualWindow.Host.Keys;
 using VirtualWindow.Host.Lan;
+using VirtualWindow.Host.Orders;
+using VirtualWindow.Host.Outside;
 using VirtualWindow.Host.Pipeline;
 using VirtualWindow.Host.Reviews;
 using VirtualWindow.Host.Staff;
@@ -35,6 +37,7 @@ try
         builder.Services.AddSingleton<IHostLifetime, DrainingLifetime>();
     }
     builder.Services.AddDepartments();
+    builder.AddOutside();
     if (roles.HasFlag(Roles.Signaling)) builder.Services.AddSignaling(builder.Configuration);
 
     var app = builder.Build();
@@ -62,6 +65,7 @@ try
     {
         app.MapJobBoard();
         app.MapPipeline();
+        app.MapOutsideAdmin();
     }
     if (roles.HasFlag(Roles.Signaling))
     {
@@ -70,6 +74,8 @@ try
         app.MapCatalogue();
         app.MapDepartments();
         app.MapReviews();
+        app.MapOrders();
+        app.MapOutside();
         app.MapSignaling();
         app.MapPages();
     }

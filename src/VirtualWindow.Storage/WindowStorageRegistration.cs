@@ -7,6 +7,7 @@ using VirtualWindow.Storage.Cases;
 using VirtualWindow.Storage.Catalogue;
 using VirtualWindow.Storage.Forms;
 using VirtualWindow.Storage.Outbox;
+using VirtualWindow.Storage.Outside;
 
 namespace VirtualWindow.Storage;
 
@@ -22,6 +23,7 @@ public static class WindowStorageRegistration
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<WindowDb>>().CreateDbContext());
         services.AddDataProtection().SetApplicationName("VirtualWindow").PersistKeysToDbContext<WindowDb>();
         services.AddSingleton<QueryPasswords>();
+        services.AddSingleton<WebhookSecrets>();
         services.AddSingleton<FormTexts>();
         services.AddSingleton(ItemForms.Load());
         services.TryAddSingleton(new RatingRules());

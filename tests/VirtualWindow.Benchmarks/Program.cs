@@ -2,6 +2,7 @@ using VirtualWindow.Benchmarks.Channels;
 using VirtualWindow.Benchmarks.CoBrowse;
 using VirtualWindow.Benchmarks.Documents;
 using VirtualWindow.Benchmarks.FirstFrame;
+using VirtualWindow.Benchmarks.FollowUp;
 using VirtualWindow.Benchmarks.Media;
 using VirtualWindow.Benchmarks.Pairing;
 using VirtualWindow.Benchmarks.Signaling;
@@ -18,6 +19,7 @@ return args.FirstOrDefault() switch
     "channels" => await ChannelBenchmark.RunAsync(),
     "forms" => await FormsBenchmark.RunAsync(),
     "pairing" => await ClaimBenchmark.RunAsync(),
+    "filing" => await FilingBenchmark.RunAsync(args[1..]),
     "first-frame" => await FirstFrameBenchmark.RunAsync(args[1..]),
     _ => Usage(),
 };
@@ -39,6 +41,7 @@ static int Usage()
     Console.Error.WriteLine("channels   data channels through the media node: MB/s one way and both ways, echo");
     Console.Error.WriteLine("forms      100 sessions that fill in forms: from the applicant's key to the clerk's page");
     Console.Error.WriteLine("pairing    claims per second and latency with 1, 8, 32 callers on SQLite and PostgreSQL");
+    Console.Error.WriteLine("filing [sittings]  ended sittings filed per second on SQLite, and from end to filed in an idle hall");
     Console.Error.WriteLine("first-frame [calls]  from the clerk's accept to the first decoded frame in Chromium");
     return 2;
 }

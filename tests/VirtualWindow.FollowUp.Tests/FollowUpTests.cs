@@ -34,7 +34,7 @@ public abstract class FollowUpTests : StorageSpecification
         Assert.All(steps.Where(step => step.Name != "request-film"), step => Assert.Equal((StepState.Done, 1), (step.State, step.Attempts)));
         Assert.Equal((StepState.Skipped, StepReasons.NoRecording), steps.Where(step => step.Name == "request-film").Select(step => (step.State, step.Note)).Single());
         var (invitation, message) = await Store.ReadAsync(async (db, ct) => (await db.RatingInvitations.SingleAsync(ct), await db.Messages.SingleAsync(ct)), Ct);
-        Assert.Equal((filed.Id, "rate-visit", "13812345678"), (invitation.Case, message.Purpose, message.Phone));
+        Assert.Equal((filed.Id, "rate-visit", "13812345678"), (invitation.Case, message.Purpose, message.Receiver));
         Assert.Contains(filed.Number!, message.Text, StringComparison.Ordinal);
         Assert.Equal(filed.EvidenceHash, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(filed.Evidence!))));
     }

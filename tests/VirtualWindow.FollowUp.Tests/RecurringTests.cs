@@ -191,6 +191,7 @@ public abstract class RecurringTests : StorageSpecification
     /// <summary>Takes the first message and loses its own answer.</summary>
     private sealed class DeafGateway : IMessageGateway
     {
+        public MessageChannel Channel => MessageChannel.Sms;
         public List<Guid> Keys { get; } = [];
 
         public Task SendAsync(OutboundMessage message, CancellationToken ct)

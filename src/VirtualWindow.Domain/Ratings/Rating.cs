@@ -3,8 +3,15 @@ using VirtualWindow.Domain.Sessions;
 
 namespace VirtualWindow.Domain.Ratings;
 
-/// <summary>What is rated: one visit, or one case when it is over (现场一次一评、网上一事一评). Stored as numbers: append only.</summary>
-public enum RatingOccasion { Visit = 0, Completion = 1 }
+/// <summary>What is rated: one visit, or one case (现场一次一评、网上一事一评). Stored as numbers: append only.</summary>
+public enum RatingOccasion
+{
+    Visit = 0,
+    /// <summary>The case is over.</summary>
+    Completion = 1,
+    /// <summary>The authority accepted after the sitting: what the applicant had rated, or not, was a visit without an acceptance.</summary>
+    Acceptance = 2,
+}
 
 /// <summary>
 /// Five-level rating (好差评): 非常满意 5, 满意 4, 基本满意 3, 不满意 2, 非常不满意 1; the last two are bad reviews. Given by the
@@ -19,7 +26,7 @@ public sealed class Rating
     public RatingId Id { get; private set; }
     public SessionId Session { get; private set; }
     public RatingOccasion Occasion { get; private set; }
-    /// <summary>The case that is over; null for a visit.</summary>
+    /// <summary>Null for a visit.</summary>
     public CaseId? Case { get; private set; }
     public int Level { get; private set; }
     public string? Comment { get; private set; }
@@ -37,10 +44,12 @@ public sealed class Rating
         return new() { Id = id, Session = session, Level = level, Comment = comment, RatedAt = now };
     }
 
-    public static Rating GiveOnCompletion(RatingId id, Case over, int level, string? comment, DateTimeOffset now)
+    /// <param name="occasion">Its acceptance or its completion.</param>
+    public static Rating GiveForCase(RatingId id, Case about, RatingOccasion occasion, int level, string? comment, DateTimeOffset now)
     {
-        var rating = Give(id, over.Session, level, comment, now);
-        (rating.Occasion, rating.Case) = (RatingOccasion.Completion, over.Id);
+        ArgumentOutOfRangeException.ThrowIfEqual((int)occasion, (int)RatingOccasion.Visit);
+        var rating = Give(id, about.Session, level, comment, now);
+        (rating.Occasion, rating.Case) = (occasion, about.Id);
         return rating;
     }
 

@@ -12,7 +12,7 @@ using VirtualWindow.Storage.Recordings;
 namespace VirtualWindow.FollowUp.Steps;
 
 /// <summary>Freezes the facts of the sitting (who, when, outcome, notes, consents, recordings) as text and its SHA-256.</summary>
-internal sealed class CloseEvidence() : CaseStep(FollowUpEntry.FileCase, "close-evidence")
+internal sealed class CloseEvidence() : QuickCaseStep(FollowUpEntry.FileCase, "close-evidence")
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -20,13 +20,14 @@ internal sealed class CloseEvidence() : CaseStep(FollowUpEntry.FileCase, "close-
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    protected override async Task ApplyAsync(CaseWork work, CancellationToken ct)
+    protected override async Task<string?> TryAsync(CaseWork work, CancellationToken ct)
     {
         var session = await work.Db.Sessions.AsNoTracking().SingleAsync(row => row.Id == work.Case.Session, ct);
         var answers = await work.Db.RecordingAnswers.AsNoTracking().Where(row => row.Session == session.Id).OrderBy(row => row.At).ToListAsync(ct);
         var recordings = await work.Db.Recordings.AsNoTracking().Where(row => row.Session == session.Id).OrderBy(row => row.StartedAt).ToListAsync(ct);
         var evidence = JsonSerializer.Serialize(EvidenceOf(work.Case, session, answers, recordings), Json);
         work.Case.CloseEvidence(evidence, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(evidence))));
+        return null;
     }
 
     private static Evidence EvidenceOf(Case pending, Session session, List<RecordingAnswer> answers, List<SessionRecording> recordings) => new(

@@ -1,15 +1,17 @@
 using VirtualWindow.Domain.Cases;
+using VirtualWindow.FollowUp.Outside;
 using VirtualWindow.Storage.Outbox;
 
 namespace VirtualWindow.FollowUp.Steps;
 
 /// <summary>Pending → Filed, once: the state machine refuses a second time, the step asks first.</summary>
-internal sealed class FileCase() : CaseStep(FollowUpEntry.FileCase, "file-case")
+internal sealed class FileCase() : QuickCaseStep(FollowUpEntry.FileCase, "file-case")
 {
-    protected override Task ApplyAsync(CaseWork work, CancellationToken ct)
+    protected override async Task<string?> TryAsync(CaseWork work, CancellationToken ct)
     {
-        if (work.Case.State == CaseState.Pending)
-            work.Case.File(work.Now);
-        return Task.CompletedTask;
+        if (work.Case.State != CaseState.Pending) return null;
+        work.Case.File(work.Now);
+        await work.Db.PublishFiledAsync(work.Case, work.Now, ct);
+        return null;
     }
 }

@@ -6,10 +6,10 @@ using VirtualWindow.Storage.Outbox;
 
 namespace VirtualWindow.FollowUp.Steps;
 
-/// <summary>Hands one message to the gateway, under its own id as the idempotency key. Without a gateway it is kept for the outbox page.</summary>
+/// <summary>Hands one message to its channel's gateway, under its own id as the idempotency key. Without a gateway it is kept for the outbox page.</summary>
 internal sealed class SendMessage(IWindowStore store, IEnumerable<IMessageGateway> gateways) : IFollowUpStep
 {
-    private readonly IMessageGateway? _gateway = gateways.LastOrDefault();
+    private readonly Dictionary<MessageChannel, IMessageGateway> _gateways = gateways.ToDictionary(gateway => gateway.Channel);
 
     public string Kind => FollowUpEntry.SendMessage;
     public string Name => "send-message";
@@ -19,12 +19,13 @@ internal sealed class SendMessage(IWindowStore store, IEnumerable<IMessageGatewa
     public async ValueTask<StepPlan> PrepareAsync(Guid subject, CancellationToken ct)
     {
         var message = await store.ReadAsync((db, token) => db.Messages.SingleAsync(row => row.Id == subject, token), ct);
-        if (_gateway is not null && message.State != MessageState.Sent) await _gateway.SendAsync(message, ct);
+        if (message.State == MessageState.Sent) return StepPlan.Do((_, _) => Task.CompletedTask);
+        var sent = _gateways.TryGetValue(message.Channel, out var gateway);
+        if (sent) await gateway!.SendAsync(message, ct);
         return StepPlan.Do(async (work, token) =>
         {
             var kept = await work.Db.Messages.SingleAsync(row => row.Id == subject, token);
-            if (kept.State == MessageState.Sent) return;
-            (kept.State, kept.SentAt) = _gateway is null ? (MessageState.Kept, (DateTimeOffset?)null) : (MessageState.Sent, work.Now);
+            (kept.State, kept.SentAt) = sent ? (MessageState.Sent, work.Now) : (MessageState.Kept, (DateTimeOffset?)null);
         });
     }
 }

@@ -3,9 +3,9 @@ using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Departments;
 using VirtualWindow.Domain;
 using VirtualWindow.Domain.Cases;
+using VirtualWindow.FollowUp.Messages;
 using VirtualWindow.Storage;
 using VirtualWindow.Storage.Calendar;
-using VirtualWindow.Storage.Outbox;
 
 namespace VirtualWindow.Host.Departments;
 
@@ -40,14 +40,9 @@ internal sealed class ActOnProcedure(IWindowStore store, TimeProvider time)
         var now = time.GetUtcNow();
         if (Make(procedure, move, request, new(who.Self, now, site.Today(now), Blank(request.Text))) is { } refusal) return Sentence(refusal);
         procedure.LookAt(calendar, site.Today(now));
-        if (IsOver(procedure) && !await db.FollowUps.AnyAsync(row => row.Kind == FollowUpEntry.CompleteCase && row.Subject == id.Value, ct))
-            db.Promise(FollowUpEntry.CompleteCase, id.Value, now);
+        await db.TellOfMoveAsync(await db.Cases.SingleAsync(row => row.Id == id, ct), procedure, now, ct);
         return null;
     }
-
-    /// <summary>The applicant has what there is to have: the time to ask for a rating.</summary>
-    private static bool IsOver(Procedure procedure) => procedure.State is ProcedureState.Refused or ProcedureState.Delivered
-        || (procedure.State == ProcedureState.Decided && procedure.Clock is null);
 
     private static ProcedureRefusal? Make(Procedure procedure, ProcedureMove move, ProcedureActRequest request, Act act) => move switch
     {

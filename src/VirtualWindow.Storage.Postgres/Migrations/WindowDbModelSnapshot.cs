@@ -722,6 +722,105 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                     b.ToTable("Desks");
                 });
 
+            modelBuilder.Entity("VirtualWindow.Domain.Orders.Order", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Acts")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("Case")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Copies")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Courier")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Delivery")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("PlacedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ReceiverAddress")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReceiverMail")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReceiverName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReceiverPhone")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Site")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Waybill")
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Case");
+
+                    b.HasIndex("Waybill");
+
+                    b.HasIndex("Site", "State");
+
+                    b.ToTable("Orders");
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Orders.OrderEvent", b =>
+                {
+                    b.Property<Guid>("Order")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Serial")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int?>("Move")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("text");
+
+                    b.HasKey("Order", "Serial");
+
+                    b.ToTable("OrderEvents", (string)null);
+                });
+
             modelBuilder.Entity("VirtualWindow.Domain.Ratings.BadReview", b =>
                 {
                     b.Property<Guid>("Id")
@@ -795,10 +894,10 @@ namespace VirtualWindow.Storage.Postgres.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Case")
-                        .IsUnique();
-
                     b.HasIndex("RatedAt");
+
+                    b.HasIndex("Case", "Occasion")
+                        .IsUnique();
 
                     b.HasIndex("Session", "Occasion")
                         .IsUnique()
@@ -1368,26 +1467,32 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<Guid>("Case")
+                    b.Property<Guid?>("Case")
                         .HasColumnType("uuid");
+
+                    b.Property<int>("Channel")
+                        .HasColumnType("integer");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("Phone")
-                        .IsRequired()
-                        .HasColumnType("text");
-
                     b.Property<string>("Purpose")
                         .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Receiver")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<long?>("SentAt")
                         .HasColumnType("bigint");
 
                     b.Property<int>("State")
                         .HasColumnType("integer");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("text");
 
                     b.Property<string>("Text")
                         .IsRequired()
@@ -1397,7 +1502,7 @@ namespace VirtualWindow.Storage.Postgres.Migrations
 
                     b.HasIndex("CreatedAt");
 
-                    b.HasIndex("Case", "Purpose")
+                    b.HasIndex("Case", "Purpose", "Channel", "Receiver")
                         .IsUnique();
 
                     b.ToTable("Messages", (string)null);
@@ -1527,6 +1632,147 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                     b.HasKey("FollowUp", "Name");
 
                     b.ToTable("FollowUpSteps", (string)null);
+                });
+
+            modelBuilder.Entity("VirtualWindow.Storage.Outside.OutsideToken", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Beginning")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.ToTable("OutsideTokens", (string)null);
+                });
+
+            modelBuilder.Entity("VirtualWindow.Storage.Outside.WebhookDelivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Endpoint")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasMaxLength(96)
+                        .HasColumnType("character varying(96)");
+
+                    b.Property<long?>("LastAttemptAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text");
+
+                    b.Property<int?>("LastStatus")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("Endpoint");
+
+                    b.HasIndex("Event", "Endpoint")
+                        .IsUnique();
+
+                    b.ToTable("WebhookDeliveries", (string)null);
+                });
+
+            modelBuilder.Entity("VirtualWindow.Storage.Outside.WebhookEndpoint", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("DisabledBecause")
+                        .HasColumnType("text");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean");
+
+                    b.Property<long?>("FormerUntil")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ProtectedFormerSecret")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ProtectedSecret")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Types")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("WebhookEndpoints", (string)null);
                 });
 
             modelBuilder.Entity("VirtualWindow.Storage.Presence.Attendance", b =>
@@ -1748,6 +1994,24 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("VirtualWindow.Domain.Orders.Order", b =>
+                {
+                    b.HasOne("VirtualWindow.Domain.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("Case")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Orders.OrderEvent", b =>
+                {
+                    b.HasOne("VirtualWindow.Domain.Orders.Order", null)
+                        .WithMany("Record")
+                        .HasForeignKey("Order")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("VirtualWindow.Domain.Ratings.BadReview", b =>
                 {
                     b.HasOne("VirtualWindow.Domain.Ratings.Rating", null)
@@ -1793,10 +2057,24 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("VirtualWindow.Storage.Outside.WebhookDelivery", b =>
+                {
+                    b.HasOne("VirtualWindow.Storage.Outside.WebhookEndpoint", null)
+                        .WithMany()
+                        .HasForeignKey("Endpoint")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("VirtualWindow.Domain.Cases.Procedure", b =>
                 {
                     b.Navigation("Pauses");
 
+                    b.Navigation("Record");
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Orders.Order", b =>
+                {
                     b.Navigation("Record");
                 });
 

@@ -1,14 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using VirtualWindow.Domain;
 using VirtualWindow.Domain.Cases;
+using VirtualWindow.Domain.Ratings;
 using VirtualWindow.Domain.Sites;
 using VirtualWindow.Storage.Outbox;
 
 namespace VirtualWindow.Storage.Cases;
 
 /// <summary>A case as the pages want it: with the hall where the clerk sat and the steps of its follow-up, in order.</summary>
-/// <param name="MayRate">The case is over and nobody has rated it.</param>
-public sealed record CaseFacts(Case Case, Site ServedAt, IReadOnlyList<FollowUpStep> Steps, bool MayRate);
+/// <param name="Rateable">What nobody has rated yet: the case now that it is over, or its acceptance after the sitting.</param>
+public sealed record CaseFacts(Case Case, Site ServedAt, IReadOnlyList<FollowUpStep> Steps, RatingOccasion? Rateable)
+{
+    public bool MayRate => Rateable is not null;
+}
 
 public static class CaseQueries
 {
@@ -60,13 +64,18 @@ public static class CaseQueries
         var stepsOf = steps.ToLookup(row => row.Subject, row => row.Step);
         var sites = await db.Sites.AsNoTracking().ToDictionaryAsync(site => site.Id, ct);
         var rateable = await RateableAsync(db, [.. cases.Select(row => row.Id)], ct);
-        return [.. cases.Select(row => new CaseFacts(row, sites[row.ServedAt], [.. stepsOf[row.Id.Value]], rateable.Contains(row.Id)))];
+        return [.. cases.Select(row => new CaseFacts(row, sites[row.ServedAt], [.. stepsOf[row.Id.Value]], rateable.TryGetValue(row.Id, out var occasion) ? occasion : null))];
     }
 
-    private static async Task<HashSet<CaseId>> RateableAsync(WindowDb db, CaseId[] ids, CancellationToken ct)
+    private static async Task<Dictionary<CaseId, RatingOccasion>> RateableAsync(WindowDb db, CaseId[] ids, CancellationToken ct)
     {
-        var over = await db.Procedures.Where(row => ids.Contains(row.Id) && Over.Contains(row.State) && !db.Ratings.Any(rating => rating.Case == row.Id))
-            .Select(row => row.Id).ToListAsync(ct);
-        return [.. over];
+        var over = await db.Procedures.Where(row => ids.Contains(row.Id) && Over.Contains(row.State)).Select(row => row.Id).ToListAsync(ct);
+        var accepted = await db.RatingInvitations.Where(row => ids.Contains(row.Case) && row.Occasion == RatingOccasion.Acceptance)
+            .Select(row => row.Case).ToListAsync(ct);
+        var rated = (await db.Ratings.Where(row => row.Case != null && ids.Contains(row.Case.Value)).Select(row => new { row.Case, row.Occasion }).ToListAsync(ct))
+            .Select(row => (row.Case!.Value, row.Occasion)).ToHashSet();
+        var occasions = over.Select(id => (Id: id, Occasion: RatingOccasion.Completion))
+            .Concat(accepted.Except(over).Select(id => (Id: id, Occasion: RatingOccasion.Acceptance)));
+        return occasions.Where(one => !rated.Contains((one.Id, one.Occasion))).ToDictionary(one => one.Id, one => one.Occasion);
     }
 }

@@ -17,6 +17,7 @@ internal static class Conversions
         builder.Properties<DeskId>().HaveConversion<DeskIds>();
         builder.Properties<CaseId>().HaveConversion<CaseIds>();
         builder.Properties<RatingId>().HaveConversion<RatingIds>();
+        builder.Properties<OrderId>().HaveConversion<OrderIds>();
         builder.Properties<SiteId>().HaveConversion<SiteIds>().HaveMaxLength(32);
         builder.Properties<WindowId>().HaveConversion<WindowIds>().HaveMaxLength(64);
         builder.Properties<ItemCode>().HaveConversion<ItemCodes>().HaveMaxLength(32);
@@ -36,6 +37,7 @@ internal static class Conversions
     private sealed class DeskIds() : ValueConverter<DeskId, Guid>(id => id.Value, value => new(value));
     private sealed class CaseIds() : ValueConverter<CaseId, Guid>(id => id.Value, value => new(value));
     private sealed class RatingIds() : ValueConverter<RatingId, Guid>(id => id.Value, value => new(value));
+    private sealed class OrderIds() : ValueConverter<OrderId, Guid>(id => id.Value, value => new(value));
     private sealed class SiteIds() : ValueConverter<SiteId, string>(id => id.Value, value => new(value));
     private sealed class WindowIds() : ValueConverter<WindowId, string>(id => id.Value, value => new(value));
     private sealed class ItemCodes() : ValueConverter<ItemCode, string>(code => code.Value, value => new(value));

@@ -12,9 +12,9 @@ internal sealed class RatingMapping : IEntityTypeConfiguration<Rating>
     {
         builder.HasKey(rating => rating.Id);
         builder.Property(rating => rating.Id).ValueGeneratedNever();
-        // Once per visit, once per case.
+        // Once per visit; once per case at its acceptance and at its completion.
         builder.HasIndex(rating => new { rating.Session, rating.Occasion }).IsUnique().HasFilter("\"Occasion\" = 0");
-        builder.HasIndex(rating => rating.Case).IsUnique();
+        builder.HasIndex(rating => new { rating.Case, rating.Occasion }).IsUnique();
         builder.HasIndex(rating => rating.RatedAt);
     }
 }
@@ -57,8 +57,8 @@ internal sealed class OutboundMessageMapping : IEntityTypeConfiguration<Outbound
         builder.ToTable("Messages");
         builder.HasKey(message => message.Id);
         builder.Property(message => message.Id).ValueGeneratedNever();
-        builder.Property(message => message.Purpose).HasMaxLength(32);
-        builder.HasIndex(message => new { message.Case, message.Purpose }).IsUnique();
+        builder.Property(message => message.Purpose).HasMaxLength(64);
+        builder.HasIndex(message => new { message.Case, message.Purpose, message.Channel, message.Receiver }).IsUnique();
         builder.HasIndex(message => message.CreatedAt);
     }
 }

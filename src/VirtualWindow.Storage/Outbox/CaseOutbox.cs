@@ -30,6 +30,15 @@ public static class CaseOutbox
         db.RingsBell = true;
     }
 
+    /// <summary>What it waited for has come: an unfinished promise is due now, and whoever is at work on it is fenced out and begins anew.</summary>
+    public static async Task WakeAsync(this WindowDb db, string kind, Guid subject, DateTimeOffset now, CancellationToken ct)
+    {
+        var rows = await db.FollowUps.Where(row => row.Kind == kind && row.Subject == subject && (row.State == FollowUpState.Waiting || row.State == FollowUpState.Leased))
+            .ToListAsync(ct);
+        foreach (var row in rows) row.MakeDue(now);
+        db.RingsBell |= rows.Count > 0;
+    }
+
     private static async Task<CaseOrigin> OriginAsync(WindowDb db, Session session, Ticket ticket, CancellationToken ct)
     {
         var item = await db.Items.AsNoTracking().SingleAsync(item => item.Code == ticket.Item, ct);

@@ -32,8 +32,14 @@ public sealed class FollowUpEntry
 
     /// <summary>What follows when a case is over; the subject is the case.</summary>
     public const string CompleteCase = "complete-case";
-    /// <summary>One text to one phone; the subject is the message.</summary>
+    /// <summary>What follows when an application is accepted after the sitting; the subject is the case.</summary>
+    public const string AcceptCase = "accept-case";
+    /// <summary>One text to one phone or mailbox; the subject is the message.</summary>
     public const string SendMessage = "send-message";
+    /// <summary>One event to one outside system; the subject is the delivery.</summary>
+    public const string DeliverWebhook = "deliver-webhook";
+    /// <summary>Copies, seals or a result by mail, from the order until the applicant has it; the subject is the order.</summary>
+    public const string FulfilOrder = "fulfil-order";
 
     public required Guid Id { get; init; }
     /// <summary>What is to be done, e.g. <see cref="FileCase"/>; with <see cref="Subject"/> unique, so nothing is promised twice.</summary>

@@ -25,13 +25,14 @@ public static class RatingBook
         return true;
     }
 
-    /// <returns>False when this case was rated already.</returns>
-    public static async Task<bool> RateCompletionAsync(this WindowDb db, Case over, int level, string? comment, RatingRules rules, DateTimeOffset now, CancellationToken ct)
+    /// <returns>False when this case was rated on this occasion already.</returns>
+    public static async Task<bool> RateCaseAsync(
+        this WindowDb db, Case about, RatingOccasion occasion, int level, string? comment, RatingRules rules, DateTimeOffset now, CancellationToken ct)
     {
-        if (await db.Ratings.AnyAsync(row => row.Case == over.Id, ct)) return false;
-        var rating = Rating.GiveOnCompletion(new(Guid.CreateVersion7(now)), over, level, comment, now);
-        await KeepAsync(db, rating, over.ServedAt, over.Clerk, rules, now, ct);
-        var invitation = await db.RatingInvitations.SingleOrDefaultAsync(sent => sent.Case == over.Id && sent.Occasion == RatingOccasion.Completion, ct);
+        if (await db.Ratings.AnyAsync(row => row.Case == about.Id && row.Occasion == occasion, ct)) return false;
+        var rating = Rating.GiveForCase(new(Guid.CreateVersion7(now)), about, occasion, level, comment, now);
+        await KeepAsync(db, rating, about.ServedAt, about.Clerk, rules, now, ct);
+        var invitation = await db.RatingInvitations.SingleOrDefaultAsync(sent => sent.Case == about.Id && sent.Occasion == occasion, ct);
         invitation?.Answered(now);
         return true;
     }

@@ -7,7 +7,7 @@ namespace VirtualWindow.FollowUp.Tests.Killing;
 
 /// <summary>
 /// Wraps the queue and every step of the follow-up, so that the hall says where it stands and stops there until it is killed.
-/// "enqueue": leased, not handed over. "before:STEP": the step before is committed. "applied:STEP": done, not committed.
+/// "enqueue": leased, not handed over. "before:STEP": what comes before is committed. "applied:STEP": done, not committed.
 /// </summary>
 internal sealed class Checkpoints(string? stopAt)
 {
@@ -48,6 +48,7 @@ internal sealed class Checkpoints(string? stopAt)
         public string Kind => inner.Kind;
         public string Name => inner.Name;
         public bool MayBeSkipped => inner.MayBeSkipped;
+        public bool Quick => inner.Quick;
 
         public async ValueTask<StepPlan> PrepareAsync(Guid subject, CancellationToken ct)
         {
@@ -56,11 +57,12 @@ internal sealed class Checkpoints(string? stopAt)
             return plan is StepPlan.Effect effect ? StepPlan.Do((work, token) => ApplyAsync(effect, work, token)) : plan;
         }
 
-        private async Task ApplyAsync(StepPlan.Effect effect, StepWork work, CancellationToken ct)
+        private async Task<string?> ApplyAsync(StepPlan.Effect effect, StepWork work, CancellationToken ct)
         {
-            await effect.Apply(work, ct);
+            var reason = await effect.Apply(work, ct);
             await work.Db.SaveChangesAsync(ct);
             checkpoints.Pass($"applied:{Name}");
+            return reason;
         }
     }
 }

@@ -253,6 +253,53 @@ export const gestureKindValues = [
 ] as const
 export type GestureKind = (typeof gestureKindValues)[number]
 
+export const orderActValues = [
+  'begin',
+  'finish',
+  'send',
+  'receive',
+  'cancel',
+  'return',
+] as const
+export type OrderAct = (typeof orderActValues)[number]
+
+export const orderDeliveryValues = [
+  'pickUp',
+  'courier',
+] as const
+export type OrderDelivery = (typeof orderDeliveryValues)[number]
+
+export const orderKindValues = [
+  'certifiedCopy',
+  'sealEngraving',
+  'resultByMail',
+] as const
+export type OrderKind = (typeof orderKindValues)[number]
+
+export const orderStageValues = [
+  'placed',
+  'making',
+  'ready',
+  'sent',
+  'received',
+  'cancelled',
+] as const
+export type OrderStage = (typeof orderStageValues)[number]
+
+export const deliveryStageValues = [
+  'waiting',
+  'delivered',
+  'givenUp',
+] as const
+export type DeliveryStage = (typeof deliveryStageValues)[number]
+
+export const messageStageValues = [
+  'waiting',
+  'sent',
+  'kept',
+] as const
+export type MessageStage = (typeof messageStageValues)[number]
+
 export const runFilterValues = [
   'open',
   'dead',
@@ -979,6 +1026,189 @@ export interface SetFieldRequest {
 export interface SubmitFormRequest {
   readonly sessionId: string
   readonly submitted: boolean
+}
+
+export interface OrderActRequest {
+  readonly act: OrderAct
+  readonly text: string | null
+  readonly courier: string | null
+  readonly waybill: string | null
+}
+
+export interface OrderLine {
+  readonly at: Instant
+  readonly act: OrderAct | null
+  readonly by: string
+  readonly text: string | null
+}
+
+export interface OrderList {
+  readonly orders: readonly OrderView[]
+}
+
+export interface OrderRequest {
+  readonly caseNumber: string
+  readonly kind: OrderKind
+  readonly copies: number
+  readonly subject: string
+  readonly receiverName: string
+  readonly receiverPhone: string
+  readonly receiverAddress: string | null
+  readonly receiverMail: string | null
+}
+
+export interface OrderView {
+  readonly orderId: string
+  readonly caseNumber: string
+  readonly kind: OrderKind
+  readonly stage: OrderStage
+  readonly delivery: OrderDelivery
+  readonly copies: number
+  readonly subject: string
+  readonly receiverName: string
+  readonly receiverPhone: string
+  readonly receiverAddress: string | null
+  readonly placedAt: Instant
+  readonly courier: string | null
+  readonly waybill: string | null
+  readonly record: readonly OrderLine[]
+  readonly mayDo: readonly OrderAct[]
+}
+
+export interface DeliveryList {
+  readonly deliveries: readonly DeliveryView[]
+}
+
+export interface DeliveryView {
+  readonly deliveryId: string
+  readonly webhookName: string
+  readonly eventId: string
+  readonly type: string
+  readonly stage: DeliveryStage
+  readonly attempts: number
+  readonly status: number | null
+  readonly error: string | null
+  readonly createdAt: Instant
+  readonly lastAttemptAt: Instant | null
+  readonly nextTryAt: Instant | null
+  readonly body: string
+}
+
+export interface MessageList {
+  readonly messages: readonly MessageView[]
+}
+
+export interface MessageView {
+  readonly messageId: string
+  readonly channel: string
+  readonly purpose: string
+  readonly caseNumber: string | null
+  readonly receiver: string
+  readonly subject: string | null
+  readonly text: string
+  readonly stage: MessageStage
+  readonly createdAt: Instant
+  readonly sentAt: Instant | null
+}
+
+export interface OutsideCase {
+  readonly caseNumber: string
+  readonly fullNumber: string
+  readonly itemCode: string
+  readonly itemName: string
+  readonly departmentCode: string
+  readonly departmentName: string
+  readonly authoritySite: string
+  readonly servedAt: string
+  readonly regionCode: string
+  readonly outcome: string
+  readonly state: string | null
+  readonly decisionCode: string | null
+  readonly decisionListVersion: number | null
+  readonly acceptedOn: CalendarDate | null
+  readonly promisedDate: CalendarDate | null
+  readonly dueOn: CalendarDate | null
+  readonly decidedOn: CalendarDate | null
+  readonly deliveredOn: CalendarDate | null
+  readonly endedAt: Instant
+  readonly filedAt: Instant
+  readonly mainCaseNumber: string | null
+  readonly applicantName: string | null
+  readonly applicantPhone: string | null
+  readonly evidenceSha256: string
+}
+
+export interface OutsideCasePage {
+  readonly cases: readonly OutsideCase[]
+  readonly next: string | null
+}
+
+export interface OutsideOrderList {
+  readonly orders: readonly OrderView[]
+}
+
+export interface OutsideTokenList {
+  readonly tokens: readonly OutsideTokenView[]
+  readonly scopes: readonly string[]
+}
+
+export interface OutsideTokenMade {
+  readonly token: string
+  readonly view: OutsideTokenView
+}
+
+export interface OutsideTokenRequest {
+  readonly name: string
+  readonly scopes: readonly string[]
+  readonly days: number
+}
+
+export interface OutsideTokenView {
+  readonly tokenId: string
+  readonly name: string
+  readonly beginning: string
+  readonly scopes: readonly string[]
+  readonly createdAt: Instant
+  readonly createdBy: string
+  readonly expiresAt: Instant
+  readonly revokedAt: Instant | null
+  readonly usedAt: Instant | null
+}
+
+export interface ShipmentNewsRequest {
+  readonly at: Instant
+  readonly text: string
+  readonly delivered: boolean
+}
+
+export interface WebhookList {
+  readonly webhooks: readonly WebhookView[]
+  readonly types: readonly string[]
+}
+
+export interface WebhookRequest {
+  readonly name: string
+  readonly url: string
+  readonly types: readonly string[]
+  readonly enabled: boolean
+}
+
+export interface WebhookSaved {
+  readonly webhook: WebhookView
+  readonly secret: string | null
+}
+
+export interface WebhookView {
+  readonly webhookId: string
+  readonly name: string
+  readonly url: string
+  readonly types: readonly string[]
+  readonly enabled: boolean
+  readonly disabledBecause: string | null
+  readonly formerUntil: Instant | null
+  readonly createdAt: Instant
+  readonly waiting: number
+  readonly givenUp: number
 }
 
 export interface RunAct {
