@@ -52,6 +52,13 @@ internal sealed class MediaEngine : IStreamWork, ISfuObserver
 
     public void Receive(Span<byte> datagram, in PeerAddress from, MediaTime now) => _peers.Route(datagram, from, now);
 
+    public IDatagramPeer? Expect(in PeerAddress from)
+    {
+        var peer = _peers.Find(from);
+        CacheLines.Fetch(peer, PeerTransport.HotBytes);
+        return peer;
+    }
+
     public void AfterBatch(MediaTime now) => _rooms.EndBatch(now);
 
     public void Tick(MediaTime now)

@@ -45,6 +45,9 @@ public interface IPeer : IDisposable
     /// <returns>Null with a code of <see cref="Sdp.SdpRefusal"/> when the offer is no such thing; nothing has changed then.</returns>
     string? TryRestartIce(string description, out string? reason);
 
+    /// <summary>A packet is sent on it soon (<see cref="CacheLines"/>).</summary>
+    void FetchForSending() { }
+
     /// <summary>Encrypts and sends one RTP packet; dropped and counted unless <see cref="PeerState.Connected"/>.</summary>
     /// <param name="header">RTP header with CSRCs and extensions, 12..~100 bytes (RFC 3550 §5.1), already rewritten for this receiver.</param>
     /// <param name="payload">The rest, padding included; read only, encrypted straight into the send buffer.</param>
@@ -89,6 +92,9 @@ public interface IPeerHandler
     /// <summary>Once per channel, whoever closed it, also when the connection ends.</summary>
     void OnChannelClosed(IPeer peer, IDataChannel channel, MediaTime now) { }
 
+    /// <summary>The next packet is for this handler (<see cref="CacheLines"/>).</summary>
+    void FetchDeeper() { }
+
     /// <summary>Once per peer, also after <see cref="IPeer.Close"/>. The owner of the factory disposes the peer afterwards, not the handler.</summary>
     void OnClosed(IPeer peer, PeerCloseReason reason, MediaTime now);
 }
@@ -117,6 +123,12 @@ public interface IDatagramPeer : IPeer
 
     /// <summary>Timers: consent expiry, DTLS retransmission. Called about every 50 ms.</summary>
     void Tick(MediaTime now);
+
+    /// <summary>A packet for this peer comes after the next one: brings its state nearer (<see cref="CacheLines"/>).</summary>
+    void FetchAhead() { }
+
+    /// <summary>The next packet is for this peer: the second step, for what the first one has found the addresses of.</summary>
+    void FetchDeeper() { }
 
     /// <summary>A TCP connection ended: nothing can be sent to its address any more.</summary>
     void LoseAddress(in PeerAddress address);

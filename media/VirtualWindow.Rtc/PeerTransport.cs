@@ -17,6 +17,10 @@ namespace VirtualWindow.Rtc;
 /// </summary>
 public sealed class PeerTransport : IDatagramPeer, IDtlsOwner, IChannelOwner
 {
+    /// <summary>What a packet touches of this object.</summary>
+    public const int HotBytes = 256;
+
+    private const int HandlerBytes = 192;
     private const int MaxStunResponse = 128;
     private const int MinRtpHeader = 12;
     private const int MinRtcpHeader = 8;
@@ -82,6 +86,21 @@ public sealed class PeerTransport : IDatagramPeer, IDtlsOwner, IChannelOwner
             default: _counters.Count(DropReason.UnknownProtocol); break;
         }
     }
+
+    public void FetchAhead()
+    {
+        CacheLines.Fetch(_handler, HandlerBytes);
+        _srtp?.FetchInbound();
+    }
+
+    public void FetchDeeper()
+    {
+        _srtp?.FetchInboundKeys();
+        _handler.FetchDeeper();
+    }
+
+    /// <summary>The same for a packet that will be sent.</summary>
+    public void FetchForSending() => _srtp?.FetchOutbound();
 
     public string? TryRestartIce(string description, out string? reason)
     {

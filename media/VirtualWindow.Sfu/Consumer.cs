@@ -11,6 +11,10 @@ namespace VirtualWindow.Sfu;
 /// </summary>
 internal sealed class Consumer
 {
+    /// <summary>Two number lines with what they remember, and the selection.</summary>
+    private const int HotBytes = 1536;
+    private const int NeighbourBytes = 192;
+
     private readonly SubscribeConnection _connection;
     private readonly SelectiveForwarder _forwarder;
     private readonly OutgoingStream _outgoing;
@@ -168,6 +172,21 @@ internal sealed class Consumer
 
     /// <summary>Bits per second that this track could use if the line carried them.</summary>
     public long Wanted() => _producer is null ? 0 : _selection.Wanted(_producer);
+
+    /// <summary>It sends after the next one (<see cref="CacheLines"/>).</summary>
+    public void Fetch()
+    {
+        CacheLines.Fetch(this, HotBytes);
+        CacheLines.Fetch(_outgoing, NeighbourBytes);
+        CacheLines.Fetch(_connection, NeighbourBytes);
+    }
+
+    /// <summary>It sends next.</summary>
+    public void FetchDeeper()
+    {
+        _outgoing.Fetch();
+        _connection.FetchForSending();
+    }
 
     public void Forward(MediaTime now)
     {

@@ -51,6 +51,13 @@ internal sealed class OutgoingStream
         _transportId = connection.Estimator is null ? (byte)0 : media.Extensions.GetValueOrDefault(HeaderExtensionUri.TransportSequence);
     }
 
+    /// <summary>A packet is sent soon (<see cref="CacheLines"/>).</summary>
+    public void Fetch()
+    {
+        CacheLines.Fetch(_payloadTypes, 1);
+        _sent?.Fetch((ushort)(_lastSequence + 1));
+    }
+
     public bool HasRepairStream => _repairSsrc != 0;
 
     public void Bind(Producer producer, NegotiatedMedia media)

@@ -159,6 +159,12 @@ internal sealed class Producer
         _forwarder.MarkPending(this);
     }
 
+    /// <summary>Its first consumer is the next but one to send (<see cref="CacheLines"/>).</summary>
+    public void FetchFirst() => Fetch(0);
+
+    /// <summary>Its first consumer is the next to send.</summary>
+    public void FetchFirstDeeper() => FetchDeeper(0);
+
     /// <summary>Receiver by receiver, so that each receiver's packets lie together in the send batch.</summary>
     public void Forward(MediaTime now)
     {
@@ -167,7 +173,12 @@ internal sealed class Producer
         {
             // The recording first: consumers write their picture numbers into the packets.
             _tap?.Forward(now);
-            for (var i = 0; i < _consumers.Count && !IsHeld; i++) _consumers[i].Forward(now);
+            for (var i = 0; i < _consumers.Count && !IsHeld; i++)
+            {
+                Fetch(i + 2);
+                FetchDeeper(i + 1);
+                _consumers[i].Forward(now);
+            }
         }
         finally
         {
@@ -206,6 +217,16 @@ internal sealed class Producer
         foreach (var stream in Streams) stream.Close();
         Tap(null, now);
         foreach (var consumer in _consumers.ToArray()) consumer.Unbind();
+    }
+
+    private void Fetch(int index)
+    {
+        if (index < _consumers.Count) _consumers[index].Fetch();
+    }
+
+    private void FetchDeeper(int index)
+    {
+        if (index < _consumers.Count) _consumers[index].FetchDeeper();
     }
 
     private bool Offers(string feedback) => Media.Codecs.Any(c => c.Feedback.Contains(feedback));

@@ -53,6 +53,12 @@ internal sealed class PublishConnection(Room room, string participant, Selective
         foreach (var producer in _producers) producer.Tick(now);
     }
 
+    public void FetchDeeper()
+    {
+        _routes.FetchLast();
+        _arrivals?.Fetch();
+    }
+
     public void OnRtp(IPeer peer, Span<byte> packet, MediaTime now)
     {
         if (IsClosed) return;

@@ -83,7 +83,12 @@ public sealed class SelectiveForwarder(IPeerFactory peers, SfuOptions options, I
     {
         try
         {
-            foreach (var producer in _pending) producer.Forward(now);
+            for (var i = 0; i < _pending.Count; i++)
+            {
+                if (i + 2 < _pending.Count) _pending[i + 2].FetchFirst();
+                if (i + 1 < _pending.Count) _pending[i + 1].FetchFirstDeeper();
+                _pending[i].Forward(now);
+            }
         }
         finally
         {

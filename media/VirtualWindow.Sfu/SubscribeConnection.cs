@@ -27,6 +27,8 @@ internal sealed class SubscribeConnection(Room room, string participant, Selecti
     /// <summary>More wishes than anybody has participants are none.</summary>
     private const int MaxShown = 64;
 
+    private const int EstimatorBytes = 256;
+
     private readonly List<Consumer> _consumers = [];
 
     /// <summary>How high the page shows whom, also of publishers that are still to come.</summary>
@@ -83,6 +85,14 @@ internal sealed class SubscribeConnection(Room room, string participant, Selecti
         consumer.Unbind();
         _consumers.Remove(consumer);
         _byPriority = [.. _consumers.OrderBy(c => c.Role)];
+    }
+
+    /// <summary>A packet is sent soon (<see cref="CacheLines"/>).</summary>
+    public void FetchForSending()
+    {
+        CacheLines.Fetch(Estimator, EstimatorBytes);
+        CacheLines.Fetch(Peer, PeerTransport.HotBytes);
+        Peer?.FetchForSending();
     }
 
     public bool Watches(string publisher) => _consumers.Exists(consumer => consumer.Publisher == publisher);

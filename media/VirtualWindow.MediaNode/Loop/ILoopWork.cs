@@ -8,6 +8,9 @@ public interface ILoopWork
     /// <param name="datagram">Valid during the call, may be changed in place (decryption).</param>
     void Receive(Span<byte> datagram, in PeerAddress from, MediaTime now);
 
+    /// <summary>A datagram of this address is one of the next: who it belongs to is found, and fetched into the cache.</summary>
+    IDatagramPeer? Expect(in PeerAddress from) => null;
+
     /// <summary>All datagrams of a batch are received: forward what they brought. The loop flushes the port afterwards.</summary>
     void AfterBatch(MediaTime now);
 

@@ -33,6 +33,9 @@ public sealed partial class MediaLoop : IHandshakeRunner, IDisposable
     private readonly TimeSpan _gather;
     private readonly ConcurrentQueue<Action<MediaTime>> _posted = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whose datagrams the present batch holds; null for those of nobody known.</summary>
+    private readonly IDatagramPeer?[] _expected = new IDatagramPeer?[UdpPort.BatchSize];
     private ILoopWork _work = new NoWork();
     private volatile bool _stopping;
     private int _sleeping; // 1 while the loop waits or is about to: whoever posts then must wake it
@@ -174,8 +177,10 @@ public sealed partial class MediaLoop : IHandshakeRunner, IDisposable
     private void Handle(int count)
     {
         var now = Now;
+        for (var i = 0; i < count; i++) Expect(i);
         for (var i = 0; i < count; i++)
         {
+            FetchAhead(i, count);
             var datagram = _port.Datagram(i, out var from);
             try
             {
@@ -197,6 +202,18 @@ public sealed partial class MediaLoop : IHandshakeRunner, IDisposable
         }
 
         _port.Flush();
+    }
+
+    private void Expect(int index)
+    {
+        _ = _port.Datagram(index, out var from);
+        _expected[index] = _work.Expect(from);
+    }
+
+    private void FetchAhead(int index, int count)
+    {
+        if (index + 2 < count) _expected[index + 2]?.FetchAhead();
+        if (index + 1 < count) _expected[index + 1]?.FetchDeeper();
     }
 
     private void RunPosted()

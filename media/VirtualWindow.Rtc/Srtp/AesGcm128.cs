@@ -9,5 +9,8 @@ internal abstract class AesGcm128 : IDisposable
     /// <summary>In place; false when the tag does not match, the text is then worthless.</summary>
     public abstract bool TryDecrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> associatedData, Span<byte> text, ReadOnlySpan<byte> tag);
 
+    /// <summary>A packet follows soon (<see cref="CacheLines"/>).</summary>
+    public virtual void Fetch() { }
+
     public abstract void Dispose();
 }

@@ -55,6 +55,8 @@ internal sealed unsafe class AesNiGcm : AesGcm128
         return authentic;
     }
 
+    public override void Fetch() => CacheLines.Fetch(_keys.Keys, (AesNiRoundKeys.Count + Ghash.PowerVectors) * sizeof(Vector128<byte>));
+
     public override void Dispose() => _keys.Dispose();
 
     /// <summary>nonce ‖ block number (SP 800-38D §7.1 for 96-bit nonces); number 1 masks the tag, the text starts at 2.</summary>

@@ -33,6 +33,12 @@ internal sealed class GcmSrtpCipher : SrtpCipher
         sessionSalt.CopyTo(_rtcpSalt);
     }
 
+    public override void Fetch()
+    {
+        CacheLines.Fetch(_rtpSalt, 1);
+        _rtp.Fetch();
+    }
+
     public override int TagLength => Tag;
 
     public override void ProtectRtp(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload, Span<byte> destination, uint ssrc, long index)

@@ -26,5 +26,8 @@ internal abstract class SrtpCipher : IDisposable
 
     public abstract bool UnprotectRtcp(Span<byte> packet, uint ssrc, uint indexWord);
 
+    /// <summary>A packet follows soon (<see cref="CacheLines"/>).</summary>
+    public virtual void Fetch() { }
+
     public abstract void Dispose();
 }

@@ -66,6 +66,26 @@ public sealed class SrtpContext : IDisposable
     internal static SrtpContext Create(SrtpProfile profile, SrtpCipher inbound, SrtpCipher outbound, long nextRtcpIndex = 1) =>
         new(profile, inbound, outbound) { _nextRtcpIndex = nextRtcpIndex };
 
+    /// <summary>A packet comes in soon (<see cref="CacheLines"/>).</summary>
+    internal void FetchInbound()
+    {
+        CacheLines.Fetch(_inbound, 1);
+        CacheLines.Fetch(_inboundRtp, 1);
+    }
+
+    /// <summary>It is the next one.</summary>
+    internal void FetchInboundKeys()
+    {
+        _inbound.Fetch();
+        _inboundRtp.FetchLast();
+    }
+
+    internal void FetchOutbound()
+    {
+        _outbound.Fetch();
+        _outboundRtp.FetchLast();
+    }
+
     /// <summary>Authenticates and decrypts one SRTP packet in place.</summary>
     /// <param name="packet">Header, ciphertext, tag (RFC 3711 §3.1).</param>
     /// <returns>Plaintext length in bytes, or -1 when malformed, replayed or forged: state is then untouched and the bytes are worthless.</returns>

@@ -4,6 +4,9 @@ namespace VirtualWindow.Rtc.Srtp;
 internal sealed class StreamTable<TStream>(int capacity)
     where TStream : class
 {
+    /// <summary>The longest has a replay window.</summary>
+    private const int StreamBytes = 128;
+
     private uint[] _ssrcs = new uint[4];
     private TStream[] _streams = new TStream[4];
     private int _last;
@@ -11,6 +14,13 @@ internal sealed class StreamTable<TStream>(int capacity)
     public int Count { get; private set; }
 
     public bool IsFull => Count == capacity;
+
+    /// <summary>Brings nearer what the next packet most likely asks for (<see cref="CacheLines"/>).</summary>
+    public void FetchLast()
+    {
+        CacheLines.Fetch(_ssrcs, 1);
+        if (_last < Count) CacheLines.Fetch(_streams[_last], StreamBytes);
+    }
 
     public TStream? Find(uint ssrc)
     {

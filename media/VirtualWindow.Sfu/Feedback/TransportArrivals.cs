@@ -30,6 +30,9 @@ internal sealed class TransportArrivals
     private byte _feedbackCount;
     private MediaTime _lastFeedback = MediaTimes.Never;
 
+    /// <summary>A packet follows soon (<see cref="CacheLines"/>).</summary>
+    public void Fetch() => CacheLines.Fetch(_arrivals, 1);
+
     public void Note(ushort sequence, MediaTime now)
     {
         if (_highest == 0) (_highest, _unreported) = (FirstCycle + sequence - 1, FirstCycle + sequence);
