@@ -86,8 +86,8 @@ public class RepairTests
     [Fact]
     public void History_is_bounded_in_bytes()
     {
-        var hall = new Hall(new SfuOptions { HistoryPackets = 64, HistoryBytes = 1000 });
-        var (_, applicant) = Call(hall, 40); // 212 bytes each: four fit
+        var hall = new Hall(new SfuOptions { HistoryPackets = 64, HistoryBytes = 1024 });
+        var (_, applicant) = Call(hall, 40); // 212 bytes each take four lines of 64: four fit
         var numbers = applicant.Rtp.Select(p => p.Parsed.SequenceNumber).ToArray();
         applicant.Rtp.Clear();
         foreach (var number in numbers) Nack(hall, applicant, number);
