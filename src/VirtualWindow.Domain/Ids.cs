@@ -59,6 +59,13 @@ public readonly record struct OrderId(Guid Value)
     public override string ToString() => Value.ToString("N");
 }
 
+public readonly record struct NoticeId(Guid Value)
+{
+    public static NoticeId? TryParse(string? text) => Guid.TryParseExact(text, "N", out var value) ? new(value) : null;
+    public static NoticeId Parse(string text) => new(Guid.ParseExact(text, "N"));
+    public override string ToString() => Value.ToString("N");
+}
+
 /// <summary>A hall, e.g. "gushi".</summary>
 public readonly record struct SiteId(string Value)
 {

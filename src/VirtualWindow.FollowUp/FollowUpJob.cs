@@ -158,8 +158,7 @@ public sealed partial class FollowUpJob
         if (!await HoldAsync(db, run.Held, ct)) return;
         var now = _time.GetUtcNow();
         var mark = await MarkOf(db, run, step, ct);
-        // The kind of failure and not its text: texts of databases and people carry personal data.
-        Mark(mark, StepState.Failed, started, now, failure.GetType().Name);
+        Mark(mark, StepState.Failed, started, now, StepToldException.Describe(failure));
         var row = await RowAsync(db, run, ct);
         row.Rest(mark.Attempts >= _options.Attempts ? FollowUpState.Dead : FollowUpState.Waiting, now + _options.RetryAfter(mark.Attempts));
         row.LastError = $"{step.Name}: {mark.LastError}";

@@ -18,6 +18,9 @@ public sealed record FollowUpOptions
     /// <summary>Slow follow-ups (film) leased at once.</summary>
     public int SlowBatch { get; init; } = 2;
 
+    /// <summary>Papers (notices, dossiers) leased at once, and only while no filing is due.</summary>
+    public int PaperBatch { get; init; } = 16;
+
     /// <summary>Where this machine's recordings lie; null: none do.</summary>
     public string? RecordingFolder { get; init; }
 

@@ -5,6 +5,7 @@ using VirtualWindow.Contracts.Cases;
 using VirtualWindow.FollowUp.Messages;
 using VirtualWindow.FollowUp.Orders;
 using VirtualWindow.FollowUp.Outside;
+using VirtualWindow.FollowUp.Papers;
 using VirtualWindow.FollowUp.Recordings;
 using VirtualWindow.FollowUp.Recurring;
 using VirtualWindow.FollowUp.Steps;
@@ -33,6 +34,8 @@ public static class FollowUpRegistration
         services.TryAddSingleton(new WebhookOptions());
         services.TryAddSingleton(new CourierOptions());
         services.AddSingleton<WebhookSender>();
+        services.AddSingleton<FormPart>();
+        services.AddSingleton<DossierContent>();
         services.AddTransient(CreateJob);
         services.AddHostedService<OutboxPump>();
         services.AddHostedService<PeriodClock>();
@@ -76,6 +79,9 @@ public static class FollowUpRegistration
         services.AddSingleton<IFollowUpStep, TellOfOrder>();
         services.AddSingleton<IFollowUpStep, AwaitReceipt>();
         services.AddSingleton<IFollowUpStep, NoteDelivery>();
+        services.AddSingleton<IFollowUpStep, IssueNotice>();
+        services.AddSingleton<IFollowUpStep, ComposeDossier>();
+        services.AddSingleton<IFollowUpStep, VerifyDossier>();
         services.AddSingleton<IFollowUpStep, WatchDeadlines>();
         services.AddSingleton<IFollowUpStep, RemindOfRatings>();
         services.AddSingleton<IFollowUpStep, SweepOrphans>();

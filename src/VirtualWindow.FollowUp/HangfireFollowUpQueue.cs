@@ -15,5 +15,12 @@ public static class FollowUpQueues
     public const string Quick = "default";
     public const string Slow = "slow";
 
-    public static string Of(FollowUpLane lane) => lane == FollowUpLane.Slow ? Slow : Quick;
+    public const string Papers = "papers";
+
+    public static string Of(FollowUpLane lane) => lane switch
+    {
+        FollowUpLane.Slow => Slow,
+        FollowUpLane.Papers => Papers,
+        _ => Quick,
+    };
 }

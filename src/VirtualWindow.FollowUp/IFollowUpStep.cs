@@ -70,6 +70,10 @@ public static class StepReasons
     public const string NoTool = "no-ffmpeg";
     public const string FilesElsewhere = "files-elsewhere";
     public const string RecordingOpen = "recording-open";
+    public const string NotFiled = "not-filed";
+    public const string NoticesOpen = "notices-open";
+    public const string LegalHold = "legal-hold";
+    public const string NotDue = "not-due";
     public const string NothingApplied = "nothing-applied";
     public const string NoPhone = "no-phone";
     public const string Rated = "rated";

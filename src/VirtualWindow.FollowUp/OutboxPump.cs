@@ -21,9 +21,10 @@ internal sealed partial class OutboxPump(
             try
             {
                 reclaimed = reclaimed || await ReclaimAsync(stoppingToken);
-                // Both lanes each time: what waits in one never holds up the other.
+                // Film never holds up filing, nor the other way round; papers are printed when nobody waits to be filed.
                 var quick = await PumpAsync(FollowUpLane.Quick, options.Batch, stoppingToken);
                 await PumpAsync(FollowUpLane.Slow, options.SlowBatch, stoppingToken);
+                if (quick == 0) await PumpAsync(FollowUpLane.Papers, options.PaperBatch, stoppingToken);
                 if (quick < options.Batch)
                     await bell.WaitAsync(options.Poll, stoppingToken);
             }

@@ -3,8 +3,10 @@ using Hangfire.InMemory;
 using Hangfire.PostgreSql;
 using VirtualWindow.Domain.Ratings;
 using VirtualWindow.FollowUp;
+using VirtualWindow.FollowUp.Papers;
 using VirtualWindow.Host.Pipeline;
 using VirtualWindow.Host.Start;
+using VirtualWindow.Storage.Papers;
 using VirtualWindow.Storage.Postgres;
 using VirtualWindow.Storage.Sqlite;
 
@@ -18,6 +20,8 @@ internal static class Seams
 {
     /// <summary>Steps are short and share one writer: more workers would only wait for each other.</summary>
     private const int FollowUpWorkers = 4;
+    /// <summary>Printing and sealing want the processor: the other core is for calls.</summary>
+    private const int PaperWorkers = 1;
     /// <summary>ffmpeg takes a core for itself.</summary>
     private const int FilmWorkers = 1;
     private const string Sqlite = "Sqlite", PostgreSql = "PostgreSql";
@@ -27,6 +31,7 @@ internal static class Seams
     {
         if (UsesPostgreSql(builder.Configuration)) builder.Services.AddPostgresWindowStorage(PostgresOptions(builder.Configuration));
         else builder.Services.AddSqliteWindowStorage(new SqliteStorageOptions(root.File("virtualwindow.db")));
+        builder.Services.AddSingleton(new PaperFolder(root.File("papers")));
     }
 
     /// <summary>What this hall set about ratings; the storage's own defaults otherwise.</summary>
@@ -48,6 +53,8 @@ internal static class Seams
         });
         builder.Services.AddHangfireServer(server => (server.WorkerCount, server.Queues) = (FollowUpWorkers, [FollowUpQueues.Quick]));
         builder.Services.AddHangfireServer(server => (server.WorkerCount, server.Queues) = (FilmWorkers, [FollowUpQueues.Slow]));
+        builder.Services.AddHangfireServer(server => (server.WorkerCount, server.Queues) = (PaperWorkers, [FollowUpQueues.Papers]));
+        builder.Services.AddSingleton<IPaperSeals>(provider => new DevelopmentSeals(root.File("development-seals"), provider.GetRequiredService<TimeProvider>()));
         var options = builder.Configuration.GetSection("FollowUp").Get<FollowUpOptions>() ?? new FollowUpOptions();
         builder.Services.AddSingleton<PipelineReader>();
         builder.Services.AddFollowUp(options with { RecordingFolder = RecordingFolder(builder.Configuration, root) });

@@ -8,6 +8,7 @@ using VirtualWindow.Domain.Cases;
 using VirtualWindow.Domain.Catalogue;
 using VirtualWindow.Domain.Desks;
 using VirtualWindow.Domain.Orders;
+using VirtualWindow.Domain.Papers;
 using VirtualWindow.Domain.Ratings;
 using VirtualWindow.Domain.Sessions;
 using VirtualWindow.Domain.Sites;
@@ -21,6 +22,7 @@ using VirtualWindow.Storage.Mapping;
 using VirtualWindow.Storage.Messages;
 using VirtualWindow.Storage.Outbox;
 using VirtualWindow.Storage.Outside;
+using VirtualWindow.Storage.Papers;
 using VirtualWindow.Storage.Presence;
 using VirtualWindow.Storage.Queue;
 using VirtualWindow.Storage.Recordings;
@@ -65,6 +67,12 @@ public sealed class WindowDb(DbContextOptions<WindowDb> options)
 
     public DbSet<SessionForm> SessionForms => Set<SessionForm>();
     public DbSet<SessionFormEntry> SessionFormEntries => Set<SessionFormEntry>();
+
+    public DbSet<CaseNotice> CaseNotices => Set<CaseNotice>();
+    public DbSet<CaseKey> CaseKeys => Set<CaseKey>();
+    public DbSet<CaseArchive> CaseArchives => Set<CaseArchive>();
+    public DbSet<ItemRetention> ItemRetentions => Set<ItemRetention>();
+    public DbSet<ArchiveEntry> ArchiveEntries => Set<ArchiveEntry>();
 
     public DbSet<DailySequence> Sequences => Set<DailySequence>();
     public DbSet<FollowUpEntry> FollowUps => Set<FollowUpEntry>();

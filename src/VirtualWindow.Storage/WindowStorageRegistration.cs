@@ -8,6 +8,7 @@ using VirtualWindow.Storage.Catalogue;
 using VirtualWindow.Storage.Forms;
 using VirtualWindow.Storage.Outbox;
 using VirtualWindow.Storage.Outside;
+using VirtualWindow.Storage.Papers;
 
 namespace VirtualWindow.Storage;
 
@@ -25,6 +26,8 @@ public static class WindowStorageRegistration
         services.AddSingleton<QueryPasswords>();
         services.AddSingleton<WebhookSecrets>();
         services.AddSingleton<FormTexts>();
+        services.AddSingleton<CaseKeys>();
+        services.AddSingleton<CasePapers>();
         services.AddSingleton(ItemForms.Load());
         services.TryAddSingleton(new RatingRules());
         services.AddSingleton<OutboxBell>();

@@ -3,8 +3,8 @@ namespace VirtualWindow.Architecture.Tests;
 /// <summary>
 /// Who may know whom. Media never sees the database, signaling never sees the media node, leaves see nobody:
 /// <code>
-/// Host → Signaling, FollowUp, MediaNode, Storage.Sqlite, Storage.Postgres      MediaNode → Sfu → Rtc     MediaNode → Contracts
-/// Signaling → Storage, Domain, Contracts, Documents      FollowUp → Storage, Documents, Domain, Contracts
+/// Host → Signaling, FollowUp, Papers, MediaNode, Storage.Sqlite, Storage.Postgres      MediaNode → Sfu → Rtc     MediaNode → Contracts
+/// Signaling → Storage, Domain, Contracts, Documents      FollowUp → Storage, Papers, Documents, Domain, Contracts      Papers → Documents, Domain
 /// Storage.* → Storage → Domain      Leaves: Domain, Contracts, Documents, Rtc
 /// </code>
 /// </summary>
@@ -12,9 +12,10 @@ public sealed class ArrowTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Host"] = ["Signaling", "FollowUp", "MediaNode", "Storage.Sqlite", "Storage.Postgres"],
+        ["Host"] = ["Signaling", "FollowUp", "Papers", "MediaNode", "Storage.Sqlite", "Storage.Postgres"],
         ["Signaling"] = ["Storage", "Domain", "Contracts", "Documents"],
-        ["FollowUp"] = ["Storage", "Documents", "Domain", "Contracts"],
+        ["FollowUp"] = ["Storage", "Papers", "Documents", "Domain", "Contracts"],
+        ["Papers"] = ["Documents", "Domain"],
         ["MediaNode"] = ["Sfu", "Contracts"],
         ["SipSorcery"] = ["Rtc"],
         ["Sfu"] = ["Rtc"],

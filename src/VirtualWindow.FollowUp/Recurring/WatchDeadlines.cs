@@ -9,6 +9,7 @@ using VirtualWindow.Storage;
 using VirtualWindow.Storage.Calendar;
 using VirtualWindow.Storage.Messages;
 using VirtualWindow.Storage.Outbox;
+using VirtualWindow.Storage.Papers;
 
 namespace VirtualWindow.FollowUp.Recurring;
 
@@ -34,7 +35,9 @@ internal sealed partial class WatchDeadlines(IWindowStore store, MessageOptions 
             var procedure = await db.Procedures.SingleAsync(row => row.Id == id, token);
             var (site, calendar) = await db.CalendarOfAsync(procedure.Authority, token);
             var filed = await db.Cases.SingleAsync(row => row.Id == id, token);
-            return (await LookAsync(db, filed, procedure, now, site.Today(now), calendar, token), procedure.Warning);
+            var worse = await LookAsync(db, filed, procedure, now, site.Today(now), calendar, token);
+            db.CallForNotices(procedure, filed.Number!, now);
+            return (worse, procedure.Warning);
         }, ct);
         if (worse) Warned(log, warning, id);
     }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using VirtualWindow.Domain.Cases;
 using VirtualWindow.Storage.Calendar;
 using VirtualWindow.Storage.Outbox;
+using VirtualWindow.Storage.Papers;
 
 namespace VirtualWindow.FollowUp.Steps;
 
@@ -16,6 +17,7 @@ internal sealed class OpenProcedure() : QuickCaseStep(FollowUpEntry.FileCase, "o
         var (site, calendar) = await work.Db.CalendarOfAsync(filing.AuthoritySite, ct);
         if (ProcedureOpening.Of(filing, item, calendar, site.Today(filing.EndedAt)) is not { } opened) return StepReasons.NothingApplied;
         work.Db.Procedures.Add(opened);
+        work.Db.CallForNotices(opened, filing.Number!, work.Now);
         return null;
     }
 }

@@ -6,6 +6,8 @@ using VirtualWindow.Domain.Cases;
 using VirtualWindow.FollowUp.Messages;
 using VirtualWindow.Storage;
 using VirtualWindow.Storage.Calendar;
+using VirtualWindow.Storage.Outbox;
+using VirtualWindow.Storage.Papers;
 
 namespace VirtualWindow.Host.Departments;
 
@@ -40,7 +42,10 @@ internal sealed class ActOnProcedure(IWindowStore store, TimeProvider time)
         var now = time.GetUtcNow();
         if (Make(procedure, move, request, new(who.Self, now, site.Today(now), Blank(request.Text))) is { } refusal) return Sentence(refusal);
         procedure.LookAt(calendar, site.Today(now));
-        await db.TellOfMoveAsync(await db.Cases.SingleAsync(row => row.Id == id, ct), procedure, now, ct);
+        var filed = await db.Cases.SingleAsync(row => row.Id == id, ct);
+        await db.TellOfMoveAsync(filed, procedure, now, ct);
+        db.CallForNotices(procedure, filed.Number!, now);
+        if (move == ProcedureMove.Archive) db.Promise(FollowUpEntry.ArchiveCase, id.Value, now, FollowUpLane.Papers);
         return null;
     }
 

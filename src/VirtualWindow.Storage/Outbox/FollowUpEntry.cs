@@ -17,6 +17,8 @@ public enum FollowUpLane
     Quick = 0,
     /// <summary>Film and other heavy work: few at a time.</summary>
     Slow = 1,
+    /// <summary>Notices and dossiers: processor time that no filing waits for.</summary>
+    Papers = 2,
 }
 
 /// <summary>
@@ -40,6 +42,13 @@ public sealed class FollowUpEntry
     public const string DeliverWebhook = "deliver-webhook";
     /// <summary>Copies, seals or a result by mail, from the order until the applicant has it; the subject is the order.</summary>
     public const string FulfilOrder = "fulfil-order";
+
+    /// <summary>One paper that an act of the procedure calls for; the subject is the notice.</summary>
+    public const string IssueNotice = "issue-notice";
+    /// <summary>From a case that is over to a verified dossier; the subject is the case.</summary>
+    public const string ArchiveCase = "archive-case";
+    /// <summary>Nothing of an archived case can be read again; the subject is the case.</summary>
+    public const string PurgeCase = "purge-case";
 
     public required Guid Id { get; init; }
     /// <summary>What is to be done, e.g. <see cref="FileCase"/>; with <see cref="Subject"/> unique, so nothing is promised twice.</summary>

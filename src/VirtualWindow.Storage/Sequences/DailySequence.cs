@@ -24,6 +24,9 @@ public static class DailySequences
     public static Task<int> NextCaseSerialAsync(this WindowDb db, SiteId site, DateOnly day, CancellationToken ct) =>
         NextAsync(db, $"case:{site}", day, ct);
 
+    /// <summary>One sequence for all days: whoever takes the next number stands before all others until the transaction ends.</summary>
+    public static Task<int> NextJournalSerialAsync(this WindowDb db, CancellationToken ct) => NextAsync(db, "archive-journal", DateOnly.MinValue, ct);
+
     private static async Task<int> NextAsync(WindowDb db, string name, DateOnly day, CancellationToken ct)
     {
         var values = await db.Database.SqlQuery<int>(
