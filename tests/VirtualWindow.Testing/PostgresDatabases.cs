@@ -20,7 +20,7 @@ public static class PostgresDatabases
     public static async Task<Action<IServiceCollection>> FreshAsync()
     {
         var connection = await FreshConnectionAsync();
-        return services => services.AddPostgresWindowStorage(new(connection) { PoolSize = 12, ClaimPoolSize = 8 });
+        return TestPapers.Fresh() + (services => services.AddPostgresWindowStorage(new(connection) { PoolSize = 12, ClaimPoolSize = 8 }));
     }
 
     private static async Task<string> PrepareTemplateAsync()

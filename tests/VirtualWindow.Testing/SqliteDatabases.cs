@@ -16,6 +16,6 @@ public static class SqliteDatabases
     public static Task<Action<IServiceCollection>> FreshAsync()
     {
         var path = FreshPath();
-        return Task.FromResult<Action<IServiceCollection>>(services => services.AddSqliteWindowStorage(new(path)));
+        return Task.FromResult(TestPapers.Fresh() + (services => services.AddSqliteWindowStorage(new(path))));
     }
 }

@@ -68,10 +68,10 @@ public sealed class CasePapers(CaseKeys keys, PaperFolder folder)
     private static byte[] Seal(byte[] key, string name, byte[] plain)
     {
         var sealedBytes = new byte[FrameBytes + plain.Length];
-        var (nonce, tag) = (sealedBytes.AsSpan(0, NonceBytes), sealedBytes.AsSpan(NonceBytes, TagBytes));
+        var nonce = sealedBytes.AsSpan(0, NonceBytes);
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(key, TagBytes);
-        aes.Encrypt(nonce, plain, sealedBytes.AsSpan(FrameBytes), tag, Encoding.ASCII.GetBytes(name));
+        aes.Encrypt(nonce, plain, sealedBytes.AsSpan(FrameBytes), sealedBytes.AsSpan(NonceBytes, TagBytes), Encoding.ASCII.GetBytes(name));
         return sealedBytes;
     }
 

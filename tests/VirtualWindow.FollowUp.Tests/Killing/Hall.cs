@@ -15,7 +15,7 @@ namespace VirtualWindow.FollowUp.Tests.Killing;
 
 /// <summary>
 /// The hall that is killed: real storage, real Hangfire, real steps. Arguments: sqlite|postgres, file or connection string, sessions to
-/// end, checkpoint to stop at or "-", name of the worker, address of the SMS provider. Says "ended ID" when the end of a session is durable, "filed NUMBER", "at CHECKPOINT".
+/// end, checkpoint to stop at or "-", name of the worker, address of the SMS provider, folder of papers. Says "ended ID" when the end of a session is durable, "filed NUMBER", "at CHECKPOINT".
 /// </summary>
 internal static class Hall
 {
@@ -28,7 +28,9 @@ internal static class Hall
         AddStorage(builder.Services, args[0], args[1]);
         builder.Services.AddOutside(new() { Sms = new() { Url = args[5] } }, new(), new());
         builder.Services.AddFollowUp(new() { Worker = args[4], Lease = TimeSpan.FromSeconds(5), PeriodPoll = TimeSpan.FromDays(1) });
-        builder.Services.AddHangfireServer(server => (server.WorkerCount, server.SchedulePollingInterval) = (4, TimeSpan.FromSeconds(1)));
+        builder.Services.AddPapers(args[6]);
+        builder.Services.AddHangfireServer(server => (server.WorkerCount, server.Queues, server.SchedulePollingInterval) =
+            (4, [FollowUpQueues.Quick, FollowUpQueues.Papers], TimeSpan.FromSeconds(1)));
         checkpoints.Decorate(builder.Services);
         builder.Logging.ClearProviders();
         using var host = builder.Build();

@@ -17,7 +17,7 @@ namespace VirtualWindow.FollowUp.Tests.Killing;
 /// A real process ends sessions and files cases; kill -9 at every boundary and at random moments; after the last start every acknowledged
 /// session is one filed case, the numbers run without gap or duplicate, and each applicant's phone got each text once.
 /// </summary>
-public abstract class KillTests
+public abstract class KillTests : IDisposable
 {
     private const int SessionsPerStart = 3;
     private const string Ended = "ended ";
@@ -26,6 +26,13 @@ public abstract class KillTests
     private const string Skipped = "request-film";
     private readonly List<string> _acknowledged = [];
     private string _provider = "";
+    private readonly TemporaryFolder _papers = new("vw-kill-papers");
+
+    public void Dispose()
+    {
+        _papers.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     protected abstract string Kind { get; }
 
@@ -91,7 +98,7 @@ public abstract class KillTests
     }
 
     private KillableProgram StartHall(string where, int sessions, string? stopAt, string worker = "hall") =>
-        KillableProgram.Start("hall", Kind, where, sessions.ToString(CultureInfo.InvariantCulture), stopAt ?? "-", worker, _provider);
+        KillableProgram.Start("hall", Kind, where, sessions.ToString(CultureInfo.InvariantCulture), stopAt ?? "-", worker, _provider, _papers.Path);
 
     private async Task VerifyAsync(IWindowStore store, QueryPasswords passwords, SmsProvider provider)
     {
@@ -110,6 +117,10 @@ public abstract class KillTests
         Assert.All(steps, step => Assert.Equal(step.Name == Skipped ? StepState.Skipped : StepState.Done, step.State));
         Assert.Equal(cases.Select(filed => filed.Id.Value).Order(), procedures.Select(id => id.Value).Order());
         Assert.Equal(cases.Count, sequence);
+        // A receipt and an acceptance each, once, however often the process died while it printed.
+        var notices = await store.ReadAsync((db, ct) => db.CaseNotices.ToListAsync(ct), Ct);
+        Assert.Equal(2 * cases.Count, notices.Count);
+        Assert.All(notices, notice => Assert.True(notice.Issued));
         foreach (var day in cases.GroupBy(filed => filed.Number![..^4]))
             Assert.Equal(Enumerable.Range(1, day.Count()).Select(serial => $"{day.Key}{serial:0000}"), day.Select(filed => filed.Number).Order());
         Assert.Equal(cases.Count, provider.Delivered.Count);
