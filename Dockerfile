@@ -9,6 +9,8 @@ COPY . .
 RUN dotnet publish src/VirtualWindow.Host -c Release -o /app -p:RestoreLockedMode=true
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
+# Rarer hanzi of names; without the font, a notice with one of them is not made.
+RUN apt-get update && apt-get install -y --no-install-recommends fonts-lxgw-wenkai && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app .
 RUN mkdir /data && chown app:app /data
