@@ -66,6 +66,20 @@ public readonly record struct NoticeId(Guid Value)
     public override string ToString() => Value.ToString("N");
 }
 
+public readonly record struct DocumentId(Guid Value)
+{
+    public static DocumentId? TryParse(string? text) => Guid.TryParseExact(text, "N", out var value) ? new(value) : null;
+    public static DocumentId Parse(string text) => new(Guid.ParseExact(text, "N"));
+    public override string ToString() => Value.ToString("N");
+}
+
+public readonly record struct DocumentRequestId(Guid Value)
+{
+    public static DocumentRequestId? TryParse(string? text) => Guid.TryParseExact(text, "N", out var value) ? new(value) : null;
+    public static DocumentRequestId Parse(string text) => new(Guid.ParseExact(text, "N"));
+    public override string ToString() => Value.ToString("N");
+}
+
 /// <summary>A hall, e.g. "gushi".</summary>
 public readonly record struct SiteId(string Value)
 {

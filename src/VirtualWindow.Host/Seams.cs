@@ -6,6 +6,7 @@ using VirtualWindow.FollowUp;
 using VirtualWindow.FollowUp.Papers;
 using VirtualWindow.Host.Pipeline;
 using VirtualWindow.Host.Start;
+using VirtualWindow.Storage.Documents;
 using VirtualWindow.Storage.Papers;
 using VirtualWindow.Storage.Postgres;
 using VirtualWindow.Storage.Sqlite;
@@ -32,6 +33,7 @@ internal static class Seams
         if (UsesPostgreSql(builder.Configuration)) builder.Services.AddPostgresWindowStorage(PostgresOptions(builder.Configuration));
         else builder.Services.AddSqliteWindowStorage(new SqliteStorageOptions(root.File("virtualwindow.db")));
         builder.Services.AddSingleton(new PaperFolder(root.File("papers")));
+        builder.Services.AddSingleton(new DocumentFolder(builder.Configuration["Storage:DocumentFolder"] is { Length: > 0 } folder ? folder : root.File("documents")));
     }
 
     /// <summary>What this hall set about ratings; the storage's own defaults otherwise.</summary>

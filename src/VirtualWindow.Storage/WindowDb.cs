@@ -7,6 +7,7 @@ using VirtualWindow.Domain.Calendar;
 using VirtualWindow.Domain.Cases;
 using VirtualWindow.Domain.Catalogue;
 using VirtualWindow.Domain.Desks;
+using VirtualWindow.Domain.Documents;
 using VirtualWindow.Domain.Orders;
 using VirtualWindow.Domain.Papers;
 using VirtualWindow.Domain.Ratings;
@@ -15,8 +16,9 @@ using VirtualWindow.Domain.Sites;
 using VirtualWindow.Domain.Tickets;
 using VirtualWindow.Storage.Access;
 using VirtualWindow.Storage.Catalogue;
-using VirtualWindow.Storage.Forms;
+using VirtualWindow.Storage.Documents;
 using VirtualWindow.Storage.Figures;
+using VirtualWindow.Storage.Forms;
 using VirtualWindow.Storage.Identity;
 using VirtualWindow.Storage.Mapping;
 using VirtualWindow.Storage.Messages;
@@ -73,6 +75,12 @@ public sealed class WindowDb(DbContextOptions<WindowDb> options)
     public DbSet<CaseArchive> CaseArchives => Set<CaseArchive>();
     public DbSet<ItemRetention> ItemRetentions => Set<ItemRetention>();
     public DbSet<ArchiveEntry> ArchiveEntries => Set<ArchiveEntry>();
+
+    public DbSet<SharedDocument> Documents => Set<SharedDocument>();
+    public DbSet<DocumentUpload> DocumentUploads => Set<DocumentUpload>();
+    public DbSet<DocumentRequest> DocumentRequests => Set<DocumentRequest>();
+    public DbSet<DocumentShowing> DocumentShowings => Set<DocumentShowing>();
+    public DbSet<SessionKey> SessionKeys => Set<SessionKey>();
 
     public DbSet<DailySequence> Sequences => Set<DailySequence>();
     public DbSet<FollowUpEntry> FollowUps => Set<FollowUpEntry>();

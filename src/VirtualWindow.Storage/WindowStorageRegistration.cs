@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using VirtualWindow.Domain.Ratings;
 using VirtualWindow.Storage.Cases;
 using VirtualWindow.Storage.Catalogue;
+using VirtualWindow.Storage.Documents;
 using VirtualWindow.Storage.Forms;
 using VirtualWindow.Storage.Outbox;
 using VirtualWindow.Storage.Outside;
@@ -15,6 +16,7 @@ namespace VirtualWindow.Storage;
 /// <summary>What both providers register alike.</summary>
 public static class WindowStorageRegistration
 {
+    /// <summary>Documents need a <see cref="DocumentFolder"/> beside it.</summary>
     /// <param name="configure">Chooses the provider.</param>
     public static IServiceCollection AddWindowStorage(this IServiceCollection services, Action<DbContextOptionsBuilder> configure)
     {
@@ -28,6 +30,10 @@ public static class WindowStorageRegistration
         services.AddSingleton<FormTexts>();
         services.AddSingleton<CaseKeys>();
         services.AddSingleton<CasePapers>();
+        services.AddSingleton<SessionKeys>();
+        services.AddSingleton<DocumentFiles>();
+        services.AddSingleton<SessionDocuments>();
+        services.AddSingleton<DocumentUploads>();
         services.AddSingleton(ItemForms.Load());
         services.TryAddSingleton(new RatingRules());
         services.AddSingleton<OutboxBell>();

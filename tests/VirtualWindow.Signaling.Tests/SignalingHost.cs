@@ -19,6 +19,7 @@ using VirtualWindow.Domain;
 using VirtualWindow.Domain.Tickets;
 using VirtualWindow.Signaling.Wire;
 using VirtualWindow.Storage;
+using VirtualWindow.Storage.Documents;
 using VirtualWindow.Storage.Sqlite;
 using VirtualWindow.Testing;
 using VirtualWindow.Testing.HubClients;
@@ -60,6 +61,7 @@ internal sealed class SignalingHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(Defaults).AddInMemoryCollection(settings ?? []);
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSqliteWindowStorage(new SqliteStorageOptions(file));
+        builder.Services.AddSingleton(new DocumentFolder(Path.ChangeExtension(file, "documents")));
         builder.Services.AddSingleton<IDataProtectionProvider>(Keys);
         builder.Services.AddSingleton<IMediaNode, FakeMediaNode>();
         builder.Services.AddSignaling(builder.Configuration);

@@ -34,6 +34,16 @@ public sealed class PostgresSchemaTests : SchemaSpecification
     protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => PostgresDatabases.FreshAsync();
 }
 
+public sealed class SqliteDocumentTests : DocumentSpecification
+{
+    protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => SqliteDatabases.FreshAsync();
+}
+
+public sealed class PostgresDocumentTests : DocumentSpecification
+{
+    protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => PostgresDatabases.FreshAsync();
+}
+
 public sealed class SqliteProcedureTests : ProcedureSpecification
 {
     protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => SqliteDatabases.FreshAsync();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using VirtualWindow.Storage.Documents;
 using VirtualWindow.Storage.Postgres;
 
 namespace VirtualWindow.Testing;
@@ -8,7 +9,10 @@ namespace VirtualWindow.Testing;
 /// <summary>A PostgreSQL database of its own for each test, copied from one that was migrated and filled once.</summary>
 public static class PostgresDatabases
 {
+    private static readonly TemporaryFolder Documents = new("vw-documents");
     private static readonly Lazy<Task<string>> Template = new(PrepareTemplateAsync);
+
+    static PostgresDatabases() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Documents.Dispose();
 
     public static async Task<string> FreshConnectionAsync()
     {
@@ -20,7 +24,8 @@ public static class PostgresDatabases
     public static async Task<Action<IServiceCollection>> FreshAsync()
     {
         var connection = await FreshConnectionAsync();
-        return TestPapers.Fresh() + (services => services.AddPostgresWindowStorage(new(connection) { PoolSize = 12, ClaimPoolSize = 8 }));
+        var folder = new DocumentFolder(Path.Combine(Documents.Path, Guid.NewGuid().ToString("N")));
+        return TestPapers.Fresh() + (services => services.AddPostgresWindowStorage(new(connection) { PoolSize = 12, ClaimPoolSize = 8 }).AddSingleton(folder));
     }
 
     private static async Task<string> PrepareTemplateAsync()

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using VirtualWindow.Storage.Documents;
 using VirtualWindow.Storage.Sqlite;
 
 namespace VirtualWindow.Testing;
@@ -16,6 +17,7 @@ public static class SqliteDatabases
     public static Task<Action<IServiceCollection>> FreshAsync()
     {
         var path = FreshPath();
-        return Task.FromResult(TestPapers.Fresh() + (services => services.AddSqliteWindowStorage(new(path))));
+        return Task.FromResult(TestPapers.Fresh() + (services =>
+            services.AddSqliteWindowStorage(new(path)).AddSingleton(new DocumentFolder(Path.ChangeExtension(path, "documents")))));
     }
 }
