@@ -40,6 +40,18 @@ public static class Refusals
         new Refusal(RefusalCodes.FormPaused, "申请人已暂停共享表单，请稍候。", "The applicant has paused sharing the form. Please wait."),
         new Refusal(RefusalCodes.FormSubmitted, "表单已经提交；需要修改时，请申请人先撤回提交。", "The form has been submitted. The applicant can take it back to change something."),
         new Refusal(RefusalCodes.FormIncomplete, "还有没填好的项目，已为您标出。", "Some fields are missing or not right; they are marked."),
+        new Refusal(RefusalCodes.IdentityFirst, "请坐席先核对申请人身份。", "The clerk confirms who is there first."),
+        new Refusal(RefusalCodes.ConsentFirst, "申请人还没有同意手写签名，请先征得同意。", "The applicant has not agreed to signing by hand yet. Ask first."),
+        new Refusal(RefusalCodes.ReadFirst, "请先把文件读到最后一页，再签名。", "Please read the document to its last page, then sign."),
+        new Refusal(RefusalCodes.SignFirst, "申请人还没有签名，签名之后才能盖章。", "The applicant has not signed yet; only then can it be stamped."),
+        new Refusal(RefusalCodes.OtherBytes, "您看到的不是这份文件的最新内容，请重新打开再试。", "What you looked at is not this document as it is now. Open it again."),
+        new Refusal(RefusalCodes.SealNotActive, "印章已停用或作废，不能使用。", "The seal is suspended or revoked and cannot be used."),
+        new Refusal(RefusalCodes.SealNotYours, "您没有这枚印章的使用权限。", "You may not use this seal."),
+        new Refusal(RefusalCodes.SealQuota, "这枚印章今天的用印次数已满，请联系管理员。", "This seal has been used as often as it may today. Ask the administrator."),
+        new Refusal(RefusalCodes.SealUnavailable, "签名和印章服务暂时不可用，请联系管理员。", "Signing and sealing are unavailable for the moment. Ask the administrator."),
+        new Refusal(RefusalCodes.CodeMissing, "您还没有设置动态口令，请先完成设置。", "You have no one-time codes yet. Set them up first."),
+        new Refusal(RefusalCodes.CodeWrong, "动态口令不正确或已用过，请等下一个口令再试。", "The one-time code is wrong or was used. Wait for the next one."),
+        new Refusal(RefusalCodes.CodeLocked, "动态口令连续输错，已锁定五分钟。", "Too many wrong codes: locked for five minutes."),
     }.ToDictionary(refusal => refusal.Code);
 
     /// <summary>The database is away: the server is down or the disk is full.</summary>
@@ -58,13 +70,13 @@ public static class Refusals
     public static int HttpStatus(string code) => code switch
     {
         RefusalCodes.SignInRequired or RefusalCodes.SignInFailed => 401,
-        RefusalCodes.NotAllowed or RefusalCodes.NotYours or RefusalCodes.AccountDisabled => 403,
+        RefusalCodes.NotAllowed or RefusalCodes.NotYours or RefusalCodes.AccountDisabled or RefusalCodes.SealNotYours => 403,
         RefusalCodes.NotFound => 404,
         RefusalCodes.TokenSpent => 410,
         RefusalCodes.TooLarge => 413,
-        RefusalCodes.LockedOut => 423,
+        RefusalCodes.LockedOut or RefusalCodes.CodeLocked => 423,
         RefusalCodes.TooOften => 429,
-        RefusalCodes.Unavailable or RefusalCodes.Draining or RefusalCodes.MediaUnavailable or RefusalCodes.MediaFull => 503,
+        RefusalCodes.Unavailable or RefusalCodes.Draining or RefusalCodes.MediaUnavailable or RefusalCodes.MediaFull or RefusalCodes.SealUnavailable => 503,
         RefusalCodes.BadInput or RefusalCodes.MediaRefused => 400,
         _ => 409,
     };

@@ -56,4 +56,16 @@ public static class RefusalCodes
     public const string FormPaused = "form-paused";
     public const string FormSubmitted = "form-submitted";
     public const string FormIncomplete = "form-incomplete";
+    public const string IdentityFirst = "identity-first";
+    public const string ConsentFirst = "consent-first";
+    public const string ReadFirst = "read-first";
+    public const string SignFirst = "sign-first";
+    public const string OtherBytes = "other-bytes";
+    public const string SealNotActive = "seal-not-active";
+    public const string SealNotYours = "seal-not-yours";
+    public const string SealQuota = "seal-quota";
+    public const string SealUnavailable = "seal-unavailable";
+    public const string CodeMissing = "code-missing";
+    public const string CodeWrong = "code-wrong";
+    public const string CodeLocked = "code-locked";
 }

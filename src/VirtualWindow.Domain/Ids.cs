@@ -80,6 +80,12 @@ public readonly record struct DocumentRequestId(Guid Value)
     public override string ToString() => Value.ToString("N");
 }
 
+/// <summary>A seal in the register, e.g. "gushi-approval".</summary>
+public readonly record struct SealId(string Value)
+{
+    public override string ToString() => Value;
+}
+
 /// <summary>A hall, e.g. "gushi".</summary>
 public readonly record struct SiteId(string Value)
 {

@@ -9,16 +9,21 @@ using VirtualWindow.Host.Outside;
 using VirtualWindow.Host.Pipeline;
 using VirtualWindow.Host.Reviews;
 using VirtualWindow.Host.Staff;
+using VirtualWindow.Host.Seals;
 using VirtualWindow.Host.Start;
+using VirtualWindow.Host.Verify;
 using VirtualWindow.Host.Web;
 using VirtualWindow.MediaNode;
 using VirtualWindow.MediaNode.Drain;
 using VirtualWindow.MediaNode.Whip;
+using VirtualWindow.Seals;
 using VirtualWindow.Signaling;
 
 try
 {
     if (args is [AddStaffCommand.Name, .. var rest]) return await AddStaffCommand.RunAsync(rest, Console.In, Console.Out);
+    if (args is [OneTimeCodeCommand.Name, .. var secret]) return await OneTimeCodeCommand.RunAsync(secret, Console.Out);
+    if (args is [VerifyPdfCommand.Name, .. var file]) return await VerifyPdfCommand.RunAsync(file, Console.Out);
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = CommandLine.Expand(args), ContentRootPath = AppContext.BaseDirectory });
     var roles = RoleNames.Parse(builder.Configuration["Roles"]);
     var root = DataRoot.Open(builder.Configuration);
@@ -30,6 +35,11 @@ try
     builder.AddRatingRules();
     builder.AddKeyRing();
     builder.AddStaff();
+    builder.Services.AddSeals(builder.Configuration);
+    builder.Services.AddSingleton<SealRegister>();
+    builder.Services.AddSingleton<DemoFactors>();
+    builder.Services.AddHostedService(provider => provider.GetRequiredService<DemoFactors>());
+    builder.AddVerify();
     if (roles.HasFlag(Roles.FollowUp)) builder.AddJobs(root);
     if (roles.HasFlag(Roles.Media))
     {
@@ -76,6 +86,9 @@ try
         app.MapReviews();
         app.MapOrders();
         app.MapOutside();
+        app.MapSeals();
+        app.MapFactors();
+        app.MapVerify();
         app.MapSignaling();
         app.MapPages();
     }

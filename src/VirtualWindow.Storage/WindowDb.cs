@@ -11,7 +11,9 @@ using VirtualWindow.Domain.Documents;
 using VirtualWindow.Domain.Orders;
 using VirtualWindow.Domain.Papers;
 using VirtualWindow.Domain.Ratings;
+using VirtualWindow.Domain.Seals;
 using VirtualWindow.Domain.Sessions;
+using VirtualWindow.Domain.Signing;
 using VirtualWindow.Domain.Sites;
 using VirtualWindow.Domain.Tickets;
 using VirtualWindow.Storage.Access;
@@ -28,6 +30,7 @@ using VirtualWindow.Storage.Papers;
 using VirtualWindow.Storage.Presence;
 using VirtualWindow.Storage.Queue;
 using VirtualWindow.Storage.Recordings;
+using VirtualWindow.Storage.Seals;
 using VirtualWindow.Storage.Sequences;
 
 namespace VirtualWindow.Storage;
@@ -75,6 +78,13 @@ public sealed class WindowDb(DbContextOptions<WindowDb> options)
     public DbSet<CaseArchive> CaseArchives => Set<CaseArchive>();
     public DbSet<ItemRetention> ItemRetentions => Set<ItemRetention>();
     public DbSet<ArchiveEntry> ArchiveEntries => Set<ArchiveEntry>();
+    public DbSet<Seal> Seals => Set<Seal>();
+    public DbSet<SealLedgerLine> SealLedger => Set<SealLedgerLine>();
+    public DbSet<KeptKey> KeptKeys => Set<KeptKey>();
+    public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
+    public DbSet<SigningGate> Signings => Set<SigningGate>();
+    public DbSet<KeptHandwriting> KeptHandwritings => Set<KeptHandwriting>();
+    public DbSet<DetachedSeal> DetachedSeals => Set<DetachedSeal>();
 
     public DbSet<SharedDocument> Documents => Set<SharedDocument>();
     public DbSet<DocumentUpload> DocumentUploads => Set<DocumentUpload>();

@@ -3,8 +3,9 @@ namespace VirtualWindow.Architecture.Tests;
 /// <summary>
 /// Who may know whom. Media never sees the database, signaling never sees the media node, leaves see nobody:
 /// <code>
-/// Host → Signaling, FollowUp, Papers, MediaNode, Storage.Sqlite, Storage.Postgres      MediaNode → Sfu → Rtc     MediaNode → Contracts
-/// Signaling → Storage, Domain, Contracts, Documents      FollowUp → Storage, Papers, Documents, Domain, Contracts      Papers → Documents, Domain
+/// Host → Signaling, FollowUp, Papers, Seals, MediaNode, Storage.Sqlite, Storage.Postgres      MediaNode → Sfu → Rtc     MediaNode → Contracts
+/// Signaling → Storage, Domain, Contracts, Documents, Seals      FollowUp → Storage, Papers, Seals, Documents, Domain, Contracts
+/// Papers → Documents, Domain      Seals → Storage, Documents, Domain
 /// Storage.* → Storage → Domain      Leaves: Domain, Contracts, Documents, Rtc
 /// </code>
 /// </summary>
@@ -12,10 +13,11 @@ public sealed class ArrowTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Host"] = ["Signaling", "FollowUp", "Papers", "MediaNode", "Storage.Sqlite", "Storage.Postgres"],
-        ["Signaling"] = ["Storage", "Domain", "Contracts", "Documents"],
-        ["FollowUp"] = ["Storage", "Papers", "Documents", "Domain", "Contracts"],
+        ["Host"] = ["Signaling", "FollowUp", "Papers", "Seals", "MediaNode", "Storage.Sqlite", "Storage.Postgres"],
+        ["Signaling"] = ["Storage", "Domain", "Contracts", "Documents", "Seals"],
+        ["FollowUp"] = ["Storage", "Papers", "Seals", "Documents", "Domain", "Contracts"],
         ["Papers"] = ["Documents", "Domain"],
+        ["Seals"] = ["Storage", "Documents", "Domain"],
         ["MediaNode"] = ["Sfu", "Contracts"],
         ["SipSorcery"] = ["Rtc"],
         ["Sfu"] = ["Rtc"],

@@ -24,6 +24,9 @@ public abstract class SignaturePicture
     internal PdfStream ToForm() => new(new PdfDictionary().With("Type", "XObject").With("Subtype", "Form")
         .With("BBox", new PdfArray(0, 0, Width, Height)).With("Resources", new PdfDictionary()).With("Filter", "FlateDecode"), _packed.Value);
 
+    /// <summary>The same curves for a web page.</summary>
+    public string ToSvg() => PictureSvg.Write(Draw(), Width, Height);
+
     private protected abstract string Draw();
 }
 

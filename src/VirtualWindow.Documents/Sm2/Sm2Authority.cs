@@ -13,13 +13,24 @@ public sealed class Sm2Authority
 {
     private static readonly TimeSpan Backdated = TimeSpan.FromMinutes(5);
 
-    private readonly AsymmetricCipherKeyPair _key = Sm2Algorithm.NewKey();
+    private readonly AsymmetricCipherKeyPair _key;
     private readonly X509Name _name;
 
     public Sm2Authority(string name, DateTimeOffset now, TimeSpan lifetime)
     {
-        _name = Name(name);
+        (_key, _name) = (Sm2Algorithm.NewKey(), Name(name));
         Root = Issue(_name, _key.Public, KeyUsage.KeyCertSign | KeyUsage.CrlSign, isAuthority: true, now, lifetime).GetEncoded();
+    }
+
+    private Sm2Authority(AsymmetricCipherKeyPair key, ReadOnlyMemory<byte> root) =>
+        (_key, Root, _name) = (key, root, new X509CertificateParser().ReadCertificate(root.ToArray()).SubjectDN);
+
+    /// <param name="secret">From <see cref="ToBytes"/>.</param>
+    /// <param name="root">From <see cref="Root"/>.</param>
+    public static Sm2Authority FromBytes(ReadOnlySpan<byte> secret, ReadOnlyMemory<byte> root)
+    {
+        var key = Sm2Algorithm.FromBytes(secret);
+        return new Sm2Authority(new AsymmetricCipherKeyPair(Sm2Algorithm.PublicKey(key), key), root);
     }
 
     /// <summary>DER; what a verifier trusts.</summary>
@@ -28,8 +39,11 @@ public sealed class Sm2Authority
     public Sm2SoftwareKey Issue(string name, DateTimeOffset now, TimeSpan lifetime)
     {
         var key = Sm2Algorithm.NewKey();
-        return new Sm2SoftwareKey((ECPrivateKeyParameters)key.Private, Issue(Name(name), key.Public, KeyUsage.DigitalSignature | KeyUsage.NonRepudiation, isAuthority: false, now, lifetime));
+        return new Sm2SoftwareKey((ECPrivateKeyParameters)key.Private, Issue(Name(name), key.Public, KeyUsage.DigitalSignature | KeyUsage.NonRepudiation, isAuthority: false, now, lifetime).GetEncoded());
     }
+
+    /// <summary>The secret number, to be kept like a key.</summary>
+    public byte[] ToBytes() => Sm2Algorithm.ToBytes((ECPrivateKeyParameters)_key.Private);
 
     private X509Certificate Issue(X509Name subject, AsymmetricKeyParameter key, int usage, bool isAuthority, DateTimeOffset now, TimeSpan lifetime)
     {

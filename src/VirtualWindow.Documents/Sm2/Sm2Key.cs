@@ -36,6 +36,12 @@ public static class Sm2Algorithm
         return new AsymmetricCipherKeyPair(new ECPublicKeyParameters(new FixedPointCombMultiplier().Multiply(Domain.G, secret), Domain), new ECPrivateKeyParameters(secret, Domain));
     }
 
+    internal static byte[] ToBytes(ECPrivateKeyParameters key) => key.D.ToByteArrayUnsigned();
+
+    internal static ECPrivateKeyParameters FromBytes(ReadOnlySpan<byte> secret) => new(new BigInteger(1, secret), Domain);
+
+    internal static ECPublicKeyParameters PublicKey(ECPrivateKeyParameters key) => new(new FixedPointCombMultiplier().Multiply(Domain.G, key.D), Domain);
+
     internal static byte[] Sign(ICipherParameters key, ReadOnlySpan<byte> message)
     {
         var signer = new SM2Signer(new SM3Digest());
@@ -73,9 +79,16 @@ public sealed class Sm2SoftwareKey : ISm2Key
 {
     private readonly ECPrivateKeyParameters _key;
 
-    internal Sm2SoftwareKey(ECPrivateKeyParameters key, X509Certificate certificate) => (_key, Certificate) = (key, certificate.GetEncoded());
+    internal Sm2SoftwareKey(ECPrivateKeyParameters key, ReadOnlyMemory<byte> certificate) => (_key, Certificate) = (key, certificate);
 
     public ReadOnlyMemory<byte> Certificate { get; }
 
     public byte[] Sign(ReadOnlySpan<byte> message) => Sm2Algorithm.Sign(_key, message);
+
+    /// <summary>The secret number, to be kept like a key.</summary>
+    public byte[] ToBytes() => Sm2Algorithm.ToBytes(_key);
+
+    /// <param name="secret">From <see cref="ToBytes"/>.</param>
+    /// <param name="certificate">DER; its key belongs to the secret.</param>
+    public static Sm2SoftwareKey FromBytes(ReadOnlySpan<byte> secret, ReadOnlyMemory<byte> certificate) => new(Sm2Algorithm.FromBytes(secret), certificate);
 }

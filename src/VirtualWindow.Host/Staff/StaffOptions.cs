@@ -36,6 +36,10 @@ public sealed record SeedOptions
     [MinLength(8)]
     public string? Password { get; init; }
 
+    /// <summary>Secret of all demo clerks' one-time codes (base32 of 20 bytes); empty = a random one, printed once at the first start.</summary>
+    [RegularExpression("[A-Z2-7]{32}")]
+    public string? FactorSecret { get; init; }
+
     /// <summary>Further demo clerks (clerk001 …), in turn of Gushi and Suzhou; for load tests.</summary>
     [Range(0, 999)]
     public int Clerks { get; init; }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using VirtualWindow.Host.Lan;
+using VirtualWindow.Host.Seals;
 using VirtualWindow.Host.Staff;
 
 namespace VirtualWindow.Host.Start;
@@ -16,14 +17,14 @@ internal static class StartBanner
         terminal.WriteLine("虚拟窗口 VirtualWindow");
         foreach (var address in addresses) terminal.WriteLine($"  网址 Address         {address}");
         terminal.WriteLine($"  数据 Data            {root.Path}");
-        if (services.GetService<StaffSeed>() is { IsDemo: true } seed) PrintStaff(terminal, seed);
+        if (services.GetService<StaffSeed>() is { IsDemo: true } seed) PrintStaff(terminal, seed, services.GetRequiredService<DemoFactors>());
         lan?.Print(terminal, new Uri(addresses.First().Replace("0.0.0.0", "localhost", StringComparison.Ordinal)).Port);
         terminal.WriteLine("  已就绪 Ready（Ctrl+C 结束 ends）");
         terminal.WriteLine();
         terminal.Flush();
     }
 
-    private static void PrintStaff(TextWriter terminal, StaffSeed seed)
+    private static void PrintStaff(TextWriter terminal, StaffSeed seed, DemoFactors factors)
     {
         terminal.WriteLine("  演示账号 Demo staff  gushi01 gushi02 suzhou01 suzhou02（坐席 clerk） lead01（主管 supervisor） admin");
         if (seed.FreshPassword is { } password)
@@ -31,5 +32,6 @@ internal static class StartBanner
             terminal.WriteLine($"  口令 Password        {password}");
             terminal.WriteLine("                       （仅显示这一次，可用 Seed__Password 另设。Shown only now; choose your own with Seed__Password.）");
         }
+        if (factors.FreshSecret is { } secret) terminal.WriteLine($"  动态口令密钥 Codes   {secret}（盖章用，装入验证器应用；for stamping, in an authenticator app）");
     }
 }

@@ -1342,6 +1342,149 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                     b.ToTable("ReviewEvents", (string)null);
                 });
 
+            modelBuilder.Entity("VirtualWindow.Domain.Seals.Seal", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Authority")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("Certificate")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("DiameterMillimetres")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("LastHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("LastLine")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Purpose")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RevokedReason")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Site")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Staff")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<DateOnly>("UsedOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("UsesPerDay")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("UsesThatDay")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("ValidFrom")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ValidTo")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Seals", (string)null);
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Seals.SealLedgerLine", b =>
+                {
+                    b.Property<string>("Seal")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Act")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Result")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Seal", "Sequence");
+
+                    b.HasIndex("Result");
+
+                    b.ToTable("SealLedger", (string)null);
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Seals.SecondFactor", b =>
+                {
+                    b.Property<string>("Staff")
+                        .HasMaxLength(450)
+                        .HasColumnType("character varying(450)");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("LockedUntil")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Staff");
+
+                    b.ToTable("SecondFactors", (string)null);
+                });
+
             modelBuilder.Entity("VirtualWindow.Domain.Sessions.Participant", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1454,6 +1597,101 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                     b.HasIndex("State", "StartedAt");
 
                     b.ToTable("Sessions");
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Signing.SigningGate", b =>
+                {
+                    b.Property<Guid>("Session")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("ConsentAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ConsentEndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("ConsentWording")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("IdentityAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("IdentityBy")
+                        .HasColumnType("text");
+
+                    b.Property<int?>("IdentityMethod")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Session");
+
+                    b.ToTable("Signings", (string)null);
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Signing.SigningPaper", b =>
+                {
+                    b.Property<Guid>("Session")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Document")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("FormSequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("InkSha256")
+                        .HasColumnType("text");
+
+                    b.Property<string>("LedgerNumber")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Page")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long?>("SignedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("SignedDocument")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("SignedSha256")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("StampedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("StampedDocument")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("StampedSha256")
+                        .HasColumnType("text");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<double>("X")
+                        .HasColumnType("double precision");
+
+                    b.Property<double>("Y")
+                        .HasColumnType("double precision");
+
+                    b.HasKey("Session", "Document");
+
+                    b.ToTable("SigningPapers", (string)null);
                 });
 
             modelBuilder.Entity("VirtualWindow.Domain.Sites.Site", b =>
@@ -2312,6 +2550,78 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                     b.ToTable("Recordings", (string)null);
                 });
 
+            modelBuilder.Entity("VirtualWindow.Storage.Seals.DetachedSeal", b =>
+                {
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Sha256");
+
+                    b.HasIndex("Session");
+
+                    b.ToTable("DetachedSeals", (string)null);
+                });
+
+            modelBuilder.Entity("VirtualWindow.Storage.Seals.KeptHandwriting", b =>
+                {
+                    b.Property<Guid>("Session")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Document")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Protected")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.HasKey("Session", "Document");
+
+                    b.ToTable("KeptHandwritings", (string)null);
+                });
+
+            modelBuilder.Entity("VirtualWindow.Storage.Seals.KeptKey", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<byte[]>("Certificate")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Protected")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("KeptKeys", (string)null);
+                });
+
             modelBuilder.Entity("VirtualWindow.Storage.Sequences.DailySequence", b =>
                 {
                     b.Property<string>("Name")
@@ -2469,6 +2779,15 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("VirtualWindow.Domain.Signing.SigningPaper", b =>
+                {
+                    b.HasOne("VirtualWindow.Domain.Signing.SigningGate", null)
+                        .WithMany("Papers")
+                        .HasForeignKey("Session")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("VirtualWindow.Storage.Outbox.FollowUpAct", b =>
                 {
                     b.HasOne("VirtualWindow.Storage.Outbox.FollowUpEntry", null)
@@ -2516,6 +2835,11 @@ namespace VirtualWindow.Storage.Postgres.Migrations
             modelBuilder.Entity("VirtualWindow.Domain.Sessions.Session", b =>
                 {
                     b.Navigation("Participants");
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Signing.SigningGate", b =>
+                {
+                    b.Navigation("Papers");
                 });
 #pragma warning restore 612, 618
         }

@@ -1331,6 +1331,149 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                     b.ToTable("ReviewEvents", (string)null);
                 });
 
+            modelBuilder.Entity("VirtualWindow.Domain.Seals.Seal", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Authority")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Certificate")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("DiameterMillimetres")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("LastHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("LastLine")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Purpose")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RevokedReason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Site")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Staff")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("UsedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("UsesPerDay")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("UsesThatDay")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ValidFrom")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ValidTo")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Seals", (string)null);
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Seals.SealLedgerLine", b =>
+                {
+                    b.Property<string>("Seal")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Act")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Result")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Seal", "Sequence");
+
+                    b.HasIndex("Result");
+
+                    b.ToTable("SealLedger", (string)null);
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Seals.SecondFactor", b =>
+                {
+                    b.Property<string>("Staff")
+                        .HasMaxLength(450)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LockedUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Staff");
+
+                    b.ToTable("SecondFactors", (string)null);
+                });
+
             modelBuilder.Entity("VirtualWindow.Domain.Sessions.Participant", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1443,6 +1586,101 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                     b.HasIndex("State", "StartedAt");
 
                     b.ToTable("Sessions");
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Signing.SigningGate", b =>
+                {
+                    b.Property<Guid>("Session")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ConsentAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ConsentEndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ConsentWording")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("IdentityAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("IdentityBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("IdentityMethod")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Session");
+
+                    b.ToTable("Signings", (string)null);
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Signing.SigningPaper", b =>
+                {
+                    b.Property<Guid>("Session")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Document")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FormSequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("InkSha256")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LedgerNumber")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Page")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SignedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("SignedDocument")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SignedSha256")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("StampedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("StampedDocument")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StampedSha256")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("X")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Y")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("Session", "Document");
+
+                    b.ToTable("SigningPapers", (string)null);
                 });
 
             modelBuilder.Entity("VirtualWindow.Domain.Sites.Site", b =>
@@ -2301,6 +2539,78 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                     b.ToTable("Recordings", (string)null);
                 });
 
+            modelBuilder.Entity("VirtualWindow.Storage.Seals.DetachedSeal", b =>
+                {
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Sha256");
+
+                    b.HasIndex("Session");
+
+                    b.ToTable("DetachedSeals", (string)null);
+                });
+
+            modelBuilder.Entity("VirtualWindow.Storage.Seals.KeptHandwriting", b =>
+                {
+                    b.Property<Guid>("Session")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Document")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Protected")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Session", "Document");
+
+                    b.ToTable("KeptHandwritings", (string)null);
+                });
+
+            modelBuilder.Entity("VirtualWindow.Storage.Seals.KeptKey", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Certificate")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Protected")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("KeptKeys", (string)null);
+                });
+
             modelBuilder.Entity("VirtualWindow.Storage.Sequences.DailySequence", b =>
                 {
                     b.Property<string>("Name")
@@ -2458,6 +2768,15 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("VirtualWindow.Domain.Signing.SigningPaper", b =>
+                {
+                    b.HasOne("VirtualWindow.Domain.Signing.SigningGate", null)
+                        .WithMany("Papers")
+                        .HasForeignKey("Session")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("VirtualWindow.Storage.Outbox.FollowUpAct", b =>
                 {
                     b.HasOne("VirtualWindow.Storage.Outbox.FollowUpEntry", null)
@@ -2505,6 +2824,11 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
             modelBuilder.Entity("VirtualWindow.Domain.Sessions.Session", b =>
                 {
                     b.Navigation("Participants");
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Signing.SigningGate", b =>
+                {
+                    b.Navigation("Papers");
                 });
 #pragma warning restore 612, 618
         }

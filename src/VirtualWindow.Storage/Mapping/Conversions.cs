@@ -21,6 +21,7 @@ internal static class Conversions
         builder.Properties<NoticeId>().HaveConversion<NoticeIds>();
         builder.Properties<DocumentId>().HaveConversion<DocumentIds>();
         builder.Properties<DocumentRequestId>().HaveConversion<DocumentRequestIds>();
+        builder.Properties<SealId>().HaveConversion<SealIds>().HaveMaxLength(64);
         builder.Properties<SiteId>().HaveConversion<SiteIds>().HaveMaxLength(32);
         builder.Properties<WindowId>().HaveConversion<WindowIds>().HaveMaxLength(64);
         builder.Properties<ItemCode>().HaveConversion<ItemCodes>().HaveMaxLength(32);
@@ -44,6 +45,7 @@ internal static class Conversions
     private sealed class NoticeIds() : ValueConverter<NoticeId, Guid>(id => id.Value, value => new(value));
     private sealed class DocumentIds() : ValueConverter<DocumentId, Guid>(id => id.Value, value => new(value));
     private sealed class DocumentRequestIds() : ValueConverter<DocumentRequestId, Guid>(id => id.Value, value => new(value));
+    private sealed class SealIds() : ValueConverter<SealId, string>(id => id.Value, value => new(value));
     private sealed class SiteIds() : ValueConverter<SiteId, string>(id => id.Value, value => new(value));
     private sealed class WindowIds() : ValueConverter<WindowId, string>(id => id.Value, value => new(value));
     private sealed class ItemCodes() : ValueConverter<ItemCode, string>(code => code.Value, value => new(value));

@@ -8,6 +8,7 @@ import type home from './home.zh-CN.json'
 import type pipeline from './pipeline.zh-CN.json'
 import type reviews from './reviews.zh-CN.json'
 import type staff from './staff.zh-CN.json'
+import type verify from './verify.zh-CN.json'
 import type wall from './wall.zh-CN.json'
 
 export type Language = 'zh-CN' | 'en'
@@ -22,6 +23,7 @@ interface FaceMessages {
   department: typeof department & typeof staff
   pipeline: typeof pipeline & typeof staff
   reviews: typeof reviews & typeof staff
+  verify: typeof verify
   /** What desk and wall have in common; features of both use only these. */
   staff: typeof staff
   /** The form that applicant and clerk fill in together. */
@@ -44,6 +46,7 @@ const layers: Readonly<Record<Face, readonly string[]>> = {
   department: ['common', 'staff', 'department'],
   pipeline: ['common', 'staff', 'pipeline'],
   reviews: ['common', 'staff', 'reviews'],
+  verify: ['common', 'verify'],
   staff: ['common', 'staff'],
   form: ['common', 'form'],
 }

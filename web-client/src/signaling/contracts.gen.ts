@@ -44,6 +44,18 @@ export const refusalCodes = [
   'form-paused',
   'form-submitted',
   'form-incomplete',
+  'identity-first',
+  'consent-first',
+  'read-first',
+  'sign-first',
+  'other-bytes',
+  'seal-not-active',
+  'seal-not-yours',
+  'seal-quota',
+  'seal-unavailable',
+  'code-missing',
+  'code-wrong',
+  'code-locked',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
 
@@ -336,6 +348,29 @@ export const reviewStageValues = [
   'excluded',
 ] as const
 export type ReviewStage = (typeof reviewStageValues)[number]
+
+export const sealActKindValues = [
+  'suspend',
+  'release',
+  'revoke',
+] as const
+export type SealActKind = (typeof sealActKindValues)[number]
+
+export const sealStageValues = [
+  'active',
+  'suspended',
+  'revoked',
+] as const
+export type SealStage = (typeof sealStageValues)[number]
+
+export const signedAsValues = [
+  'other',
+  'applicant',
+  'seal',
+  'archive',
+  'timestamp',
+] as const
+export type SignedAs = (typeof signedAsValues)[number]
 
 export const alarmKindValues = [
   'longWait',
@@ -1298,6 +1333,79 @@ export interface ReviewView {
   readonly record: readonly ReviewLine[]
 }
 
+export interface ConfirmFactorRequest {
+  readonly code: string
+}
+
+export interface EnrolFactorRequest {
+  readonly password: string
+}
+
+export interface EnrolledFactor {
+  readonly secret: string
+  readonly qrSvg: string
+}
+
+export interface FactorView {
+  readonly enrolled: boolean
+  readonly confirmed: boolean
+}
+
+export interface SealActRequest {
+  readonly act: SealActKind
+  readonly reason: string
+}
+
+export interface SealLedgerView {
+  readonly sealId: string
+  readonly lines: readonly SealLine[]
+  readonly firstBroken: number | null
+}
+
+export interface SealLine {
+  readonly sequence: number
+  readonly at: Instant
+  readonly act: string
+  readonly by: string
+  readonly sessionId: string | null
+  readonly documentId: string | null
+  readonly before: string | null
+  readonly after: string | null
+  readonly intention: number | null
+  readonly reason: string | null
+}
+
+export interface SealList {
+  readonly seals: readonly SealView[]
+}
+
+export interface SealRulesRequest {
+  readonly staff: readonly string[]
+  readonly items: readonly string[]
+  readonly usesPerDay: number
+}
+
+export interface SealView {
+  readonly sealId: string
+  readonly siteId: string
+  readonly siteName: string
+  readonly authority: string
+  readonly purpose: string | null
+  readonly number: string | null
+  readonly svg: string
+  readonly stage: SealStage
+  readonly validFrom: Instant
+  readonly validTo: Instant
+  readonly revokedAt: Instant | null
+  readonly revokedReason: string | null
+  readonly fingerprint: string
+  readonly staff: readonly string[]
+  readonly items: readonly string[]
+  readonly usesPerDay: number
+  readonly left: number
+  readonly lines: number
+}
+
 export interface JoinRequest {
   readonly joinToken: string
 }
@@ -1345,6 +1453,42 @@ export interface StaffView {
   readonly siteId: string
   readonly siteName: string
   readonly roles: readonly string[]
+}
+
+export interface KnownUse {
+  readonly ledgerNumber: string
+  readonly authority: string
+  readonly purpose: string | null
+  readonly at: Instant
+}
+
+export interface VerificationView {
+  readonly valid: boolean
+  readonly sha256: string
+  readonly signatures: readonly VerifiedSignature[]
+  readonly findings: readonly VerifiedFinding[]
+  readonly known: KnownUse | null
+}
+
+export interface VerifiedFinding {
+  readonly kind: string
+  readonly message: string
+  readonly messageEn: string
+  readonly problem: boolean
+  readonly detail: string | null
+}
+
+export interface VerifiedSignature {
+  readonly as: SignedAs
+  readonly signer: string
+  readonly issuer: string
+  readonly signedAt: Instant | null
+  readonly timeProved: boolean
+  readonly level: string
+  readonly pages: readonly number[]
+  readonly handwritten: boolean
+  readonly valid: boolean
+  readonly findings: readonly VerifiedFinding[]
 }
 
 export interface EnterSessionRequest {

@@ -1,4 +1,4 @@
-import type { CaseLookupRequest, CaseRatingRequest, CaseView, CatalogueView, Done, ItemView, JoinRequest, Reply } from './contracts.gen'
+import type { CaseLookupRequest, CaseRatingRequest, CaseView, CatalogueView, Done, ItemView, JoinRequest, Reply, VerificationView } from './contracts.gen'
 import { disconnected, isRefusal, noAnswer } from './refusals'
 
 /** One REST call: a value or a refusal, never an exception. A refused request answers with the refusal as its body. */
@@ -43,3 +43,9 @@ export const getItem = (code: string): Promise<Reply<ItemView>> => request('GET'
 export const join = (body: JoinRequest): Promise<Reply<Done>> => request('POST', '/api/join', body)
 export const lookUpCase = (body: CaseLookupRequest): Promise<Reply<CaseView>> => request('POST', '/api/cases/lookup', body)
 export const rateCase = (body: CaseRatingRequest): Promise<Reply<Done>> => request('POST', '/api/cases/rate', body)
+
+/** Sends a file as it is; the server keeps nothing of it. */
+export async function uploadForReport(file: Blob): Promise<Reply<VerificationView>> {
+  const response = await fetch('/api/verify', { method: 'POST', credentials: 'same-origin', headers: { Accept: 'application/json', 'Content-Type': 'application/pdf' }, body: file })
+  return readReply<VerificationView>(response)
+}

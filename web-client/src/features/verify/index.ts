@@ -1,0 +1,3 @@
+export { useVerification } from './use-verification'
+export { default as VerifyDrop } from './VerifyDrop.vue'
+export { default as VerifyReport } from './VerifyReport.vue'
