@@ -5,6 +5,9 @@ import type department from './department.zh-CN.json'
 import type desk from './desk.zh-CN.json'
 import type form from './form.zh-CN.json'
 import type home from './home.zh-CN.json'
+import type order from './order.zh-CN.json'
+import type orders from './orders.zh-CN.json'
+import type outside from './outside.zh-CN.json'
 import type pipeline from './pipeline.zh-CN.json'
 import type reviews from './reviews.zh-CN.json'
 import type staff from './staff.zh-CN.json'
@@ -24,6 +27,10 @@ interface FaceMessages {
   pipeline: typeof pipeline & typeof staff
   reviews: typeof reviews & typeof staff
   verify: typeof verify
+  orders: typeof orders & typeof order & typeof staff
+  outside: typeof outside & typeof staff
+  /** How far an order is, for applicants; loaded when there is one. */
+  order: typeof order
   /** What desk and wall have in common; features of both use only these. */
   staff: typeof staff
   /** The form that applicant and clerk fill in together. */
@@ -47,6 +54,9 @@ const layers: Readonly<Record<Face, readonly string[]>> = {
   pipeline: ['common', 'staff', 'pipeline'],
   reviews: ['common', 'staff', 'reviews'],
   verify: ['common', 'verify'],
+  orders: ['common', 'staff', 'order', 'orders'],
+  outside: ['common', 'staff', 'outside'],
+  order: ['order'],
   staff: ['common', 'staff'],
   form: ['common', 'form'],
 }

@@ -1,4 +1,4 @@
-import type { CaseLookupRequest, CaseRatingRequest, CaseView, CatalogueView, Done, ItemView, JoinRequest, Reply, VerificationView } from './contracts.gen'
+import type { CaseLookupRequest, CaseRatingRequest, CaseView, CatalogueView, Done, ItemView, JoinRequest, OrderList, Reply, VerificationView } from './contracts.gen'
 import { disconnected, isRefusal, noAnswer } from './refusals'
 
 /** One REST call: a value or a refusal, never an exception. A refused request answers with the refusal as its body. */
@@ -49,3 +49,4 @@ export async function uploadForReport(file: Blob): Promise<Reply<VerificationVie
   const response = await fetch('/api/verify', { method: 'POST', credentials: 'same-origin', headers: { Accept: 'application/json', 'Content-Type': 'application/pdf' }, body: file })
   return readReply<VerificationView>(response)
 }
+export const ordersOfCase = (body: CaseLookupRequest): Promise<Reply<OrderList>> => request('POST', '/api/cases/orders', body)

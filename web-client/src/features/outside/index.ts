@@ -1,0 +1,5 @@
+export { default as DeliveryTable } from './DeliveryTable.vue'
+export { default as MessageTable } from './MessageTable.vue'
+export { default as TokenPanel } from './TokenPanel.vue'
+export { default as WebhookPanel } from './WebhookPanel.vue'
+export { outsideTabs, useOutside, type OutsideTab } from './use-outside'
