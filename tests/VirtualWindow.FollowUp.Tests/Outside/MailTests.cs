@@ -52,7 +52,7 @@ public sealed class MailTests : OutsideSpecification, IAsyncLifetime
         await WatchAsync();
         await RunDueAsync();
         Assert.Empty(_smtp.Mails);
-        Assert.Equal("send-message: MessageRefusedException", (await RunsAsync()).Single(run => run.State == FollowUpState.Waiting).LastError);
+        Assert.Equal("send-message: MessageRefusedException", (await RunsAsync()).Single(run => run.Kind == FollowUpEntry.SendMessage && run.State == FollowUpState.Waiting).LastError);
         Time.Advance(TimeSpan.FromMinutes(1));
         await RunDueAsync();
         Assert.Single(_smtp.Mails);
@@ -70,16 +70,12 @@ public sealed class MailTests : OutsideSpecification, IAsyncLifetime
     [Fact]
     public async Task Silence_of_the_authority_accepts_and_the_applicant_is_invited_to_rate_that()
     {
-        var filed = await FileAsync(Outcome.Accepted);
+        await FileAsync(Outcome.SupplementNeeded);
         await Store.WriteAsync(async (db, ct) =>
         {
-            // As if the clerk had only received it.
-            await db.ProcedureEvents.ExecuteDeleteAsync(ct);
-            await db.Procedures.ExecuteDeleteAsync(ct);
-            db.Procedures.Add(Procedure.Receive(new(filed.Id, Gushi, Gushi, filed.Department, CrossProvinceMode.None, LegalTerms.Decision, false),
-                new(new(new("clerk"), "李敏", "GS01", Gushi), Now, Today)));
-            await db.SaveChangesAsync(ct);
-            (await db.Procedures.SingleAsync(ct)).LookAt(new([]), Today);
+            var procedure = await db.Procedures.SingleAsync(ct);
+            Assert.Null(procedure.Supplement(new(new(new("clerk"), "李敏", "GS01", procedure.Holder), Now, Today)));
+            procedure.LookAt(new([]), Today);
         }, Ct);
         Time.Advance(TimeSpan.FromDays(20));
         await WatchAsync();
