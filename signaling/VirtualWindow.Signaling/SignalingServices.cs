@@ -12,6 +12,7 @@ using VirtualWindow.Signaling.Negotiation;
 using VirtualWindow.Signaling.Queue;
 using VirtualWindow.Signaling.Recording;
 using VirtualWindow.Signaling.Sessions;
+using VirtualWindow.Signaling.Signing;
 using VirtualWindow.Signaling.Wall;
 using VirtualWindow.Signaling.Wire;
 
@@ -29,6 +30,7 @@ public static class SignalingServices
         AddFloor(services);
         AddSlices(services);
         AddForms(services);
+        AddSigning(services);
         services.AddHostedService<FloorLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<MediaHints>());
         services.AddHostedService<Heartbeat>();
@@ -118,6 +120,20 @@ public static class SignalingServices
         services.AddSingleton<WallSnapshots>();
         services.AddSingleton<EnterSession>();
         services.AddSingleton<LeaveSession>();
+    }
+
+    private static void AddSigning(IServiceCollection services)
+    {
+        services.AddSingleton<SigningViews>();
+        services.AddSingleton<Signings>();
+        services.AddSingleton<OpenSigning>();
+        services.AddSingleton<ConfirmIdentity>();
+        services.AddSingleton<AnswerSigning>();
+        services.AddSingleton<RequestSign>();
+        services.AddSingleton<ReportRead>();
+        services.AddSingleton<SignDocument>();
+        services.AddSingleton<WithdrawPaper>();
+        services.AddSingleton<StampDocuments>();
     }
 
     private static void AddForms(IServiceCollection services)

@@ -8,6 +8,7 @@ using VirtualWindow.Storage.Catalogue;
 using VirtualWindow.Storage.Documents;
 using VirtualWindow.Storage.Forms;
 using VirtualWindow.Storage.Outbox;
+using VirtualWindow.Storage.Seals;
 using VirtualWindow.Storage.Outside;
 using VirtualWindow.Storage.Papers;
 
@@ -34,6 +35,7 @@ public static class WindowStorageRegistration
         services.AddSingleton<DocumentFiles>();
         services.AddSingleton<SessionDocuments>();
         services.AddSingleton<DocumentUploads>();
+        services.AddSingleton<SessionSecrets>();
         services.AddSingleton(ItemForms.Load());
         services.TryAddSingleton(new RatingRules());
         services.AddSingleton<OutboxBell>();

@@ -186,7 +186,7 @@ public sealed class FormTests
 
     private const Contracts.Forms.FieldError FieldErrorNone = Contracts.Forms.FieldError.None;
 
-    private static readonly (string Field, string Text)[] Complete =
+    internal static readonly (string Field, string Text)[] Complete =
     [
         ("applicantName", "张小明"), ("idNumber", IdNumber), ("mobile", "13812345678"), ("address", "固始县城关镇 1 号"),
         ("cardReason", "lost"), ("acting", "self"), ("delivery", "electronic"), ("declared", "true"),

@@ -17,6 +17,7 @@ using VirtualWindow.Contracts.Media;
 using VirtualWindow.Contracts.Staff;
 using VirtualWindow.Domain;
 using VirtualWindow.Domain.Tickets;
+using VirtualWindow.Seals;
 using VirtualWindow.Signaling.Wire;
 using VirtualWindow.Storage;
 using VirtualWindow.Storage.Documents;
@@ -64,6 +65,7 @@ internal sealed class SignalingHost : IAsyncDisposable
         builder.Services.AddSingleton(new DocumentFolder(Path.ChangeExtension(file, "documents")));
         builder.Services.AddSingleton<IDataProtectionProvider>(Keys);
         builder.Services.AddSingleton<IMediaNode, FakeMediaNode>();
+        builder.Services.AddSeals(builder.Configuration);
         builder.Services.AddSignaling(builder.Configuration);
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
         builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();

@@ -4,6 +4,7 @@ using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Applicant;
 using VirtualWindow.Contracts.Desk;
 using VirtualWindow.Contracts.Forms;
+using VirtualWindow.Contracts.Signing;
 using VirtualWindow.Contracts.Wall;
 using VirtualWindow.Signaling.Hubs;
 
@@ -32,6 +33,10 @@ internal sealed partial class HubVoice(
     public void TellApplicant(Subject subject, FormNews news) => _ = HintAsync(applicants.Clients.Group(subject.Group).FormNews(news));
 
     public void TellApplicant(Subject subject, FormGesture gesture) => _ = HintAsync(applicants.Clients.Group(subject.Group).FormGesture(gesture));
+
+    public void TellApplicant(Subject subject, SigningNews news) => _ = HintAsync(applicants.Clients.Group(subject.Group).SigningNews(news));
+
+    public void TellDesk(Subject subject, SigningNews news) => _ = HintAsync(desks.Clients.Group(subject.Group).SigningNews(news));
 
     public void TellDesk(Subject subject, FormNews news) => _ = HintAsync(desks.Clients.Group(subject.Group).FormNews(news));
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Applicant;
 using VirtualWindow.Contracts.Forms;
+using VirtualWindow.Contracts.Signing;
 using VirtualWindow.Signaling.CoBrowse;
 using VirtualWindow.Signaling.Connections;
 using VirtualWindow.Signaling.Identity;
@@ -10,6 +11,7 @@ using VirtualWindow.Signaling.Negotiation;
 using VirtualWindow.Signaling.Queue;
 using VirtualWindow.Signaling.Recording;
 using VirtualWindow.Signaling.Sessions;
+using VirtualWindow.Signaling.Signing;
 
 namespace VirtualWindow.Signaling.Hubs;
 
@@ -40,6 +42,11 @@ internal sealed class ApplicantHub(ApplicantDoor door, IServiceProvider slices) 
     public Task<Reply<FormChanged>> RevealField(RevealFieldRequest request) => On<RevealField>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<FormChanged>> PauseForm(PauseFormRequest request) => On<PauseForm>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<FormChanged>> SubmitForm(SubmitFormRequest request) => On<SubmitForm>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<SigningView>> OpenSigning(OpenSigningRequest request) => On<OpenSigning>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<SigningView>> WithdrawPaper(WithdrawPaperRequest request) => On<WithdrawPaper>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<SigningView>> AnswerSigning(AnswerSigningRequest request) => On<AnswerSigning>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<SigningView>> ReportRead(ReportReadRequest request) => On<ReportRead>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<SigningView>> SignDocument(SignDocumentRequest request) => On<SignDocument>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> HangUp() => On<HangUp>().HandleAsync(Connection, Context.ConnectionAborted);
     public Task<Reply<Done>> Rate(RateRequest request) => On<Rate>().HandleAsync(Connection, request, Context.ConnectionAborted);
 

@@ -4,12 +4,14 @@ using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Cases;
 using VirtualWindow.Contracts.Desk;
 using VirtualWindow.Contracts.Forms;
+using VirtualWindow.Contracts.Signing;
 using VirtualWindow.Signaling.CoBrowse;
 using VirtualWindow.Signaling.Connections;
 using VirtualWindow.Signaling.Identity;
 using VirtualWindow.Signaling.Negotiation;
 using VirtualWindow.Signaling.Queue;
 using VirtualWindow.Signaling.Sessions;
+using VirtualWindow.Signaling.Signing;
 
 namespace VirtualWindow.Signaling.Hubs;
 
@@ -38,6 +40,11 @@ internal sealed class DeskHub(DeskDoor door, IServiceProvider slices) : Hub<IDes
     public Task<Reply<FormChanged>> ProposeField(ProposeFieldRequest request) => On<ProposeField>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<FormChanged>> AskControl(AskControlRequest request) => On<AskControl>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<FormChanged>> AskReveal(AskRevealRequest request) => On<AskReveal>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<SigningView>> OpenSigning(OpenSigningRequest request) => On<OpenSigning>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<SigningView>> WithdrawPaper(WithdrawPaperRequest request) => On<WithdrawPaper>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<SigningView>> ConfirmIdentity(ConfirmIdentityRequest request) => On<ConfirmIdentity>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<SigningView>> RequestSign(RequestSignRequest request) => On<RequestSign>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<SigningView>> StampDocuments(StampRequest request) => On<StampDocuments>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> EndSession(EndSessionRequest request) => On<EndSession>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> FinishWrapUp() => On<FinishWrapUp>().HandleAsync(Connection, Context.ConnectionAborted);
     public Task<Reply<CaseList>> RecentCases() => On<RecentCases>().HandleAsync(Connection, Context.ConnectionAborted);

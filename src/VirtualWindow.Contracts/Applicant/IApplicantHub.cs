@@ -1,9 +1,10 @@
 using VirtualWindow.Contracts.Forms;
+using VirtualWindow.Contracts.Signing;
 
 namespace VirtualWindow.Contracts.Applicant;
 
 /// <summary>What an applicant's page may ask at <c>/hubs/applicant</c>. One request record per method.</summary>
-public interface IApplicantHub : IFormHub
+public interface IApplicantHub : IFormHub, ISigningHub
 {
     /// <summary>Takes a place in the queue. The connection that asked owns the ticket; the page then trades
     /// <see cref="TicketTaken.JoinToken"/> at <c>POST /api/join</c> for a session cookie, which survives a reload.</summary>
@@ -33,12 +34,17 @@ public interface IApplicantHub : IFormHub
     Task<Reply<FormChanged>> RevealField(RevealFieldRequest request);
     Task<Reply<FormChanged>> PauseForm(PauseFormRequest request);
     Task<Reply<FormChanged>> SubmitForm(SubmitFormRequest request);
+    /// <summary>Agrees to signing by hand on the screen, or takes it back (PIPL §29).</summary>
+    Task<Reply<SigningView>> AnswerSigning(AnswerSigningRequest request);
+    Task<Reply<SigningView>> ReportRead(ReportReadRequest request);
+    /// <summary>Binds the handwriting to the very bytes that were read.</summary>
+    Task<Reply<SigningView>> SignDocument(SignDocumentRequest request);
     Task<Reply<Done>> HangUp();
     Task<Reply<Done>> Rate(RateRequest request);
 }
 
 /// <summary>What the server tells an applicant's page. Every event carries the whole state: latest sequence wins.</summary>
-public interface IApplicantClient : IFormClient
+public interface IApplicantClient : IFormClient, ISigningClient
 {
     Task State(ApplicantSnapshot snapshot);
     /// <summary>Another tab or device of the same applicant took over; this one stops and says so.</summary>

@@ -1,9 +1,10 @@
 using VirtualWindow.Contracts.Forms;
+using VirtualWindow.Contracts.Signing;
 
 namespace VirtualWindow.Contracts.Desk;
 
 /// <summary>What a clerk's page may ask at <c>/hubs/desk</c> (role clerk; cookie of <c>POST /api/staff/sign-in</c>).</summary>
-public interface IDeskHub : IFormHub
+public interface IDeskHub : IFormHub, ISigningHub
 {
     Task<Reply<DeskSnapshot>> Snapshot();
     Task<Reply<Done>> SetPresence(SetPresenceRequest request);
@@ -22,13 +23,18 @@ public interface IDeskHub : IFormHub
     Task<Reply<FormChanged>> ProposeField(ProposeFieldRequest request);
     Task<Reply<FormChanged>> AskControl(AskControlRequest request);
     Task<Reply<FormChanged>> AskReveal(AskRevealRequest request);
+    Task<Reply<SigningView>> ConfirmIdentity(ConfirmIdentityRequest request);
+    /// <summary>Lays papers before the applicant to be read and signed.</summary>
+    Task<Reply<SigningView>> RequestSign(RequestSignRequest request);
+    /// <summary>Only what the applicant has signed, only with a code of the moment.</summary>
+    Task<Reply<SigningView>> StampDocuments(StampRequest request);
     Task<Reply<Done>> EndSession(EndSessionRequest request);
     Task<Reply<Done>> FinishWrapUp();
     Task<Reply<CaseList>> RecentCases();
     Task<Reply<Cases.CaseView>> CaseDetails(CaseDetailsRequest request);
 }
 
-public interface IDeskClient : IFormClient
+public interface IDeskClient : IFormClient, ISigningClient
 {
     Task State(DeskSnapshot snapshot);
     Task Superseded();

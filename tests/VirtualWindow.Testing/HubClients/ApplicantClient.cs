@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Applicant;
 using VirtualWindow.Contracts.Forms;
+using VirtualWindow.Contracts.Signing;
 using VirtualWindow.Contracts.Staff;
 
 namespace VirtualWindow.Testing.HubClients;
@@ -98,6 +99,11 @@ public sealed class ApplicantClient : IApplicantHub, IAsyncDisposable
     public Task<Reply<FormChanged>> RevealField(RevealFieldRequest request) => Connection.InvokeAsync<Reply<FormChanged>>(nameof(RevealField), request);
     public Task<Reply<FormChanged>> PauseForm(PauseFormRequest request) => Connection.InvokeAsync<Reply<FormChanged>>(nameof(PauseForm), request);
     public Task<Reply<FormChanged>> SubmitForm(SubmitFormRequest request) => Connection.InvokeAsync<Reply<FormChanged>>(nameof(SubmitForm), request);
+    public Task<Reply<SigningView>> OpenSigning(OpenSigningRequest request) => Connection.InvokeAsync<Reply<SigningView>>(nameof(OpenSigning), request);
+    public Task<Reply<SigningView>> WithdrawPaper(WithdrawPaperRequest request) => Connection.InvokeAsync<Reply<SigningView>>(nameof(WithdrawPaper), request);
+    public Task<Reply<SigningView>> AnswerSigning(AnswerSigningRequest request) => Connection.InvokeAsync<Reply<SigningView>>(nameof(AnswerSigning), request);
+    public Task<Reply<SigningView>> ReportRead(ReportReadRequest request) => Connection.InvokeAsync<Reply<SigningView>>(nameof(ReportRead), request);
+    public Task<Reply<SigningView>> SignDocument(SignDocumentRequest request) => Connection.InvokeAsync<Reply<SigningView>>(nameof(SignDocument), request);
     public Task<Reply<Done>> HangUp() => Connection.InvokeAsync<Reply<Done>>(nameof(HangUp));
     public Task<Reply<Done>> Rate(RateRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(Rate), request);
 

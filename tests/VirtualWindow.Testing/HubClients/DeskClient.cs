@@ -4,6 +4,7 @@ using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Cases;
 using VirtualWindow.Contracts.Desk;
 using VirtualWindow.Contracts.Forms;
+using VirtualWindow.Contracts.Signing;
 
 namespace VirtualWindow.Testing.HubClients;
 
@@ -73,6 +74,11 @@ public sealed class DeskClient : IDeskHub, IAsyncDisposable
     public Task<Reply<FormChanged>> ProposeField(ProposeFieldRequest request) => Connection.InvokeAsync<Reply<FormChanged>>(nameof(ProposeField), request);
     public Task<Reply<FormChanged>> AskControl(AskControlRequest request) => Connection.InvokeAsync<Reply<FormChanged>>(nameof(AskControl), request);
     public Task<Reply<FormChanged>> AskReveal(AskRevealRequest request) => Connection.InvokeAsync<Reply<FormChanged>>(nameof(AskReveal), request);
+    public Task<Reply<SigningView>> OpenSigning(OpenSigningRequest request) => Connection.InvokeAsync<Reply<SigningView>>(nameof(OpenSigning), request);
+    public Task<Reply<SigningView>> WithdrawPaper(WithdrawPaperRequest request) => Connection.InvokeAsync<Reply<SigningView>>(nameof(WithdrawPaper), request);
+    public Task<Reply<SigningView>> ConfirmIdentity(ConfirmIdentityRequest request) => Connection.InvokeAsync<Reply<SigningView>>(nameof(ConfirmIdentity), request);
+    public Task<Reply<SigningView>> RequestSign(RequestSignRequest request) => Connection.InvokeAsync<Reply<SigningView>>(nameof(RequestSign), request);
+    public Task<Reply<SigningView>> StampDocuments(StampRequest request) => Connection.InvokeAsync<Reply<SigningView>>(nameof(StampDocuments), request);
     public Task<Reply<Done>> EndSession(EndSessionRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(EndSession), request);
     public Task<Reply<Done>> FinishWrapUp() => Connection.InvokeAsync<Reply<Done>>(nameof(FinishWrapUp));
     public Task<Reply<CaseList>> RecentCases() => Connection.InvokeAsync<Reply<CaseList>>(nameof(RecentCases));
