@@ -86,6 +86,8 @@ public sealed class BadInputTests
         }
         if (property.PropertyType == typeof(string))
             await ExpectAsync(connection, method, [RefusalCodes.TooLarge, RefusalCodes.BadInput], $"{name} oversized", With(request, name, new string('v', 70_000)));
+        if (property.PropertyType is { IsGenericType: true } list && list.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+            await ExpectAsync(connection, method, Refused, $"{name} with a null inside", With(request, name, new object?[] { null }));
         if (property.PropertyType.IsEnum)
             await ExpectAsync(connection, method, Refused, $"{name} an unknown word", With(request, name, "nonsense"));
     }
@@ -142,6 +144,8 @@ public sealed class BadInputTests
         { PropertyType: var type } when type == typeof(bool) => true,
         { PropertyType: var type } when type == typeof(int) || type == typeof(long) => 1,
         { PropertyType: var type } when type == typeof(double) => 0.5,
+        { PropertyType: { IsGenericType: true } type } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) =>
+            Enumerable.Range(0, 10).Select(_ => Valid(type.GetGenericArguments()[0])).ToArray(),
         { PropertyType.IsEnum: true } => JsonNamingPolicy.CamelCase.ConvertName(Enum.GetNames(property.PropertyType)[0]),
         _ => throw new NotSupportedException($"No valid sample for {property.DeclaringType!.Name}.{property.Name}."),
     };

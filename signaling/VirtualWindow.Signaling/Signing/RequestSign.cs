@@ -27,6 +27,7 @@ internal sealed class RequestSign(
     public async Task<Reply<SigningView>> HandleAsync(HubConnection connection, RequestSignRequest request, CancellationToken ct)
     {
         if (request.DocumentIds.Count > MostPapers) return Refuse.TooLarge;
+        if (request.DocumentIds.Any(id => DocumentId.TryParse(id) is null)) return Refuse.BadInput;
         var (seat, refusal) = await signings.EnterAsync(connection, request.SessionId, ct);
         if (seat is null) return refusal!;
         if (!seat.Gate.IsIdentified) return SigningRefusals.Of(SigningRefusal.IdentityFirst)!;
@@ -59,8 +60,7 @@ internal sealed class RequestSign(
         var papers = new List<Paper>();
         foreach (var id in ids.Distinct())
         {
-            if (DocumentId.TryParse(id) is not { } known) return (null, Refuse.BadInput);
-            if (await documents.FindAsync(known, ct) is not { } document || document.Session != seat.Session.Id) return (null, Refuse.NotFound);
+            if (await documents.FindAsync(DocumentId.Parse(id), ct) is not { } document || document.Session != seat.Session.Id) return (null, Refuse.NotFound);
             if (document.State != DocumentState.Shown) return (null, Refuse.Stale);
             if (document.MediaType != Pdf) return (null, SigningRefusals.OnlyPdf);
             papers.Add(new Paper(document, new SigningPlace(document.Pages.Count - 1, UsualX, UsualY), null));

@@ -27,7 +27,7 @@ internal sealed partial class SignDocument(
 
     public async Task<Reply<SigningView>> HandleAsync(HubConnection connection, SignDocumentRequest request, CancellationToken ct)
     {
-        if (DocumentId.TryParse(request.DocumentId) is not { } id || Unfit(request.Strokes)) return Refuse.BadInput;
+        if (DocumentId.TryParse(request.DocumentId) is not { } id || Check.Key(request.Sha256) is not null || Unfit(request.Strokes)) return Refuse.BadInput;
         var (seat, refusal) = await signings.EnterAsync(connection, request.SessionId, ct);
         if (seat is null) return refusal!;
         if (SigningRefusals.Of(seat.Gate.RefusesSigning(id, request.Sha256)) is { } no) return no;
@@ -59,7 +59,7 @@ internal sealed partial class SignDocument(
 
     private static bool Unfit(IReadOnlyList<InkStroke> strokes)
     {
-        if (strokes.Count == 0 || strokes.Any(stroke => stroke.Samples.Count == 0)) return true;
+        if (strokes.Count == 0 || strokes.Any(stroke => stroke is not { Samples.Count: > 0 } || stroke.Samples.Any(sample => sample is null))) return true;
         var samples = strokes.SelectMany(stroke => stroke.Samples).ToArray();
         return samples.Length is < FewestSamples or > MostSamples
             || samples.Any(sample => !(Math.Abs(sample.X) < 1e5 && Math.Abs(sample.Y) < 1e5 && sample.Pressure is >= 0 and <= 1 && sample.Milliseconds is >= 0 and < 3_600_000));

@@ -23,7 +23,7 @@ internal sealed partial class StampDocuments(
 
     public async Task<Reply<SigningView>> HandleAsync(HubConnection connection, StampRequest request, CancellationToken ct)
     {
-        if (request.Papers.Count == 0 || request.Papers.DistinctBy(paper => paper.DocumentId).Count() != request.Papers.Count || Check.Key(request.SealId) is not null || Check.Key(request.Code) is not null) return Refuse.BadInput;
+        if (Unfit(request)) return Refuse.BadInput;
         if (request.Papers.Count > MostPapers) return Refuse.TooLarge;
         var (seat, refusal) = await signings.EnterAsync(connection, request.SessionId, ct);
         if (seat is null) return refusal!;
@@ -38,6 +38,9 @@ internal sealed partial class StampDocuments(
             return SigningRefusals.NoAuthority;
         }
     }
+
+    private static bool Unfit(StampRequest request) => request.Papers.Count == 0 || request.Papers.Any(paper => paper is null || Check.Key(paper.Sha256) is not null)
+        || request.Papers.DistinctBy(paper => paper.DocumentId).Count() != request.Papers.Count || Check.Key(request.SealId) is not null || Check.Key(request.Code) is not null;
 
     /// <summary>All that can be said against it, the second factor last: a code that was right is spent.</summary>
     private async Task<Refusal?> RefuseAsync(SigningSeat seat, StampRequest request, CancellationToken ct)

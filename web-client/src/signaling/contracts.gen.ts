@@ -363,6 +363,32 @@ export const sealStageValues = [
 ] as const
 export type SealStage = (typeof sealStageValues)[number]
 
+export const identityMethodValues = [
+  'cardOnCamera',
+  'cardReader',
+  'colleagueOnSite',
+] as const
+export type IdentityMethod = (typeof identityMethodValues)[number]
+
+export const paperStateValues = [
+  'asked',
+  'read',
+  'signedByHand',
+  'stamped',
+  'withdrawn',
+] as const
+export type PaperState = (typeof paperStateValues)[number]
+
+export const signingStepValues = [
+  'identity',
+  'consent',
+  'read',
+  'sign',
+  'stamp',
+  'done',
+] as const
+export type SigningStep = (typeof signingStepValues)[number]
+
 export const signedAsValues = [
   'other',
   'applicant',
@@ -1406,6 +1432,115 @@ export interface SealView {
   readonly lines: number
 }
 
+export interface AnswerSigningRequest {
+  readonly sessionId: string
+  readonly agreed: boolean
+}
+
+export interface ConfirmIdentityRequest {
+  readonly sessionId: string
+  readonly method: IdentityMethod
+}
+
+export interface InkSample {
+  readonly x: number
+  readonly y: number
+  readonly pressure: number
+  readonly milliseconds: number
+}
+
+export interface InkStroke {
+  readonly samples: readonly InkSample[]
+}
+
+export interface OpenSigningRequest {
+  readonly sessionId: string
+}
+
+export interface PaperView {
+  readonly documentId: string
+  readonly currentId: string
+  readonly name: string
+  readonly sha256: string
+  readonly bytes: number
+  readonly pages: number
+  readonly state: PaperState
+  readonly fromForm: boolean
+  readonly outdated: boolean
+  readonly signaturePage: number
+  readonly signatureX: number
+  readonly signatureY: number
+  readonly signedAt: Instant | null
+  readonly stampedAt: Instant | null
+  readonly ledgerNumber: string | null
+}
+
+export interface ReportReadRequest {
+  readonly sessionId: string
+  readonly documentId: string
+  readonly sha256: string
+}
+
+export interface RequestSignRequest {
+  readonly sessionId: string
+  readonly documentIds: readonly string[]
+}
+
+export interface SealChoice {
+  readonly sealId: string
+  readonly authority: string
+  readonly purpose: string | null
+  readonly svg: string
+  readonly sizeInPoints: number
+  readonly left: number
+}
+
+export interface SignDocumentRequest {
+  readonly sessionId: string
+  readonly documentId: string
+  readonly sha256: string
+  readonly strokes: readonly InkStroke[]
+}
+
+export interface SigningNews {
+  readonly sessionId: string
+  readonly revision: number
+}
+
+export interface SigningView {
+  readonly sessionId: string
+  readonly revision: number
+  readonly step: SigningStep
+  readonly applicant: string
+  readonly identityNumber: string | null
+  readonly identifiedAt: Instant | null
+  readonly consented: boolean
+  readonly papers: readonly PaperView[]
+  readonly seals: readonly SealChoice[]
+  readonly factorEnrolled: boolean
+}
+
+export interface StampPaper {
+  readonly documentId: string
+  readonly sha256: string
+  readonly page: number
+  readonly x: number
+  readonly y: number
+}
+
+export interface StampRequest {
+  readonly sessionId: string
+  readonly sealId: string
+  readonly papers: readonly StampPaper[]
+  readonly acrossPages: boolean
+  readonly code: string
+}
+
+export interface WithdrawPaperRequest {
+  readonly sessionId: string
+  readonly documentId: string
+}
+
 export interface JoinRequest {
   readonly joinToken: string
 }
@@ -1565,7 +1700,7 @@ export interface WatchingView {
 }
 
 /** Event → its arguments. */
-export interface ApplicantClientEvents extends FormClientEvents {
+export interface ApplicantClientEvents extends FormClientEvents, SigningClientEvents {
   readonly State: readonly [snapshot: ApplicantSnapshot]
   readonly Superseded: readonly []
   readonly MediaMoved: readonly [news: MediaMoved]
@@ -1573,7 +1708,7 @@ export interface ApplicantClientEvents extends FormClientEvents {
 }
 
 /** Method → [request, or null when it takes none; reply]. */
-export interface ApplicantHubMethods extends FormHubMethods {
+export interface ApplicantHubMethods extends FormHubMethods, SigningHubMethods {
   readonly TakeTicket: readonly [TakeTicketRequest, TicketTaken]
   readonly Snapshot: readonly [null, ApplicantSnapshot]
   readonly LeaveQueue: readonly [null, Done]
@@ -1591,12 +1726,15 @@ export interface ApplicantHubMethods extends FormHubMethods {
   readonly RevealField: readonly [RevealFieldRequest, FormChanged]
   readonly PauseForm: readonly [PauseFormRequest, FormChanged]
   readonly SubmitForm: readonly [SubmitFormRequest, FormChanged]
+  readonly AnswerSigning: readonly [AnswerSigningRequest, SigningView]
+  readonly ReportRead: readonly [ReportReadRequest, SigningView]
+  readonly SignDocument: readonly [SignDocumentRequest, SigningView]
   readonly HangUp: readonly [null, Done]
   readonly Rate: readonly [RateRequest, Done]
 }
 
 /** Event → its arguments. */
-export interface DeskClientEvents extends FormClientEvents {
+export interface DeskClientEvents extends FormClientEvents, SigningClientEvents {
   readonly State: readonly [snapshot: DeskSnapshot]
   readonly Superseded: readonly []
   readonly MediaMoved: readonly [news: MediaMoved]
@@ -1604,7 +1742,7 @@ export interface DeskClientEvents extends FormClientEvents {
 }
 
 /** Method → [request, or null when it takes none; reply]. */
-export interface DeskHubMethods extends FormHubMethods {
+export interface DeskHubMethods extends FormHubMethods, SigningHubMethods {
   readonly Snapshot: readonly [null, DeskSnapshot]
   readonly SetPresence: readonly [SetPresenceRequest, Done]
   readonly AcceptOffer: readonly [AcceptOfferRequest, Done]
@@ -1620,6 +1758,9 @@ export interface DeskHubMethods extends FormHubMethods {
   readonly ProposeField: readonly [ProposeFieldRequest, FormChanged]
   readonly AskControl: readonly [AskControlRequest, FormChanged]
   readonly AskReveal: readonly [AskRevealRequest, FormChanged]
+  readonly ConfirmIdentity: readonly [ConfirmIdentityRequest, SigningView]
+  readonly RequestSign: readonly [RequestSignRequest, SigningView]
+  readonly StampDocuments: readonly [StampRequest, SigningView]
   readonly EndSession: readonly [EndSessionRequest, Done]
   readonly FinishWrapUp: readonly [null, Done]
   readonly RecentCases: readonly [null, CaseList]
@@ -1638,6 +1779,17 @@ export interface FormHubMethods {
   readonly SetField: readonly [SetFieldRequest, FormChanged]
   readonly EndControl: readonly [EndControlRequest, FormChanged]
   readonly GestureAtForm: readonly [FormGestureRequest, Done]
+}
+
+/** Event → its arguments. */
+export interface SigningClientEvents {
+  readonly SigningNews: readonly [news: SigningNews]
+}
+
+/** Method → [request, or null when it takes none; reply]. */
+export interface SigningHubMethods {
+  readonly OpenSigning: readonly [OpenSigningRequest, SigningView]
+  readonly WithdrawPaper: readonly [WithdrawPaperRequest, SigningView]
 }
 
 /** Event → its arguments. */
