@@ -39,9 +39,11 @@ public sealed class CallScenario(ChromiumBrowser chromium)
         await RateAsync(applicant);
         await FindTheCaseAsync(receipt, desk, await applicantCamera.OpenAsync(host.Address, 360, 800, touch: true));
         await LeaveAConsistentFloorAsync(wall, desk);
+        await FilmOfTheSitting.UntilMadeAsync(host.DataRoot, TestContext.Current.CancellationToken);
         await host.StopAsync();
         HallRecords.AssertOneSittingOneCase(host.DataRoot, receipt.CaseNumber);
         await HallRecords.AssertRecordedAsync(host.DataRoot, participants: 2);
+        await FilmOfTheSitting.AssertShowsBothAsync(host.DataRoot);
         LogScan.AssertNothingPersonal(host, ApplicantName, ApplicantPhone, Notes, receipt.QueryPassword, host.StaffPassword!);
     }
 

@@ -27,6 +27,13 @@ internal sealed class HallRecords : IDisposable
         return (long)command.ExecuteScalar()!;
     }
 
+    public string Text(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        return (string)command.ExecuteScalar()!;
+    }
+
     public string IntegrityCheck()
     {
         using var command = _connection.CreateCommand();
@@ -42,7 +49,7 @@ internal sealed class HallRecords : IDisposable
         using var records = new HallRecords(dataRoot);
         Assert.Equal(1, records.Count("SELECT COUNT(*) FROM RecordingAnswers WHERE Agreed = 1"));
         Assert.Equal(1, records.Count($"SELECT COUNT(*) FROM Recordings WHERE \"End\" = {(int)RecordingEnd.SessionEnded} AND length(ManifestSha256) = 64 AND Files = {participants}"));
-        // The film of all (side-by-side.webm) is made afterwards, perhaps not yet.
+        // The film of all (side-by-side.webm) is FilmOfTheSitting's.
         var files = Directory.GetFiles(Path.Combine(dataRoot, "recordings"), "*.webm", SearchOption.AllDirectories).Where(file => !Path.GetFileName(file).StartsWith("side-by-side", StringComparison.Ordinal)).ToArray();
         Assert.Equal(participants, files.Length);
         foreach (var file in files)
