@@ -36,6 +36,7 @@ public static class FollowUpRegistration
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<FormPart>();
         services.AddSingleton<DossierContent>();
+        services.AddSingleton<PurgeDesk>();
         services.AddTransient(CreateJob);
         services.AddHostedService<OutboxPump>();
         services.AddHostedService<PeriodClock>();
@@ -82,11 +83,15 @@ public static class FollowUpRegistration
         services.AddSingleton<IFollowUpStep, IssueNotice>();
         services.AddSingleton<IFollowUpStep, ComposeDossier>();
         services.AddSingleton<IFollowUpStep, VerifyDossier>();
+        services.AddSingleton<IFollowUpStep, ShredCase>();
+        services.AddSingleton<IFollowUpStep, DeleteFiles>();
         services.AddSingleton<IFollowUpStep, WatchDeadlines>();
         services.AddSingleton<IFollowUpStep, RemindOfRatings>();
         services.AddSingleton<IFollowUpStep, SweepOrphans>();
         services.AddSingleton<IFollowUpStep, CheckRecordings>();
         services.AddSingleton<IFollowUpStep, ForgetWhatExpired>();
         services.AddSingleton<IFollowUpStep, CountDay>();
+        services.AddSingleton<IFollowUpStep, WatchRetention>();
+        services.AddSingleton<IFollowUpStep, SweepPapers>();
     }
 }

@@ -15,9 +15,18 @@ internal sealed class OpenProcedure() : QuickCaseStep(FollowUpEntry.FileCase, "o
         if (await work.Db.Procedures.AnyAsync(row => row.Id == filing.Id, ct)) return null;
         var item = await work.Db.Items.AsNoTracking().SingleAsync(row => row.Code == filing.Item, ct);
         var (site, calendar) = await work.Db.CalendarOfAsync(filing.AuthoritySite, ct);
-        if (ProcedureOpening.Of(filing, item, calendar, site.Today(filing.EndedAt)) is not { } opened) return StepReasons.NothingApplied;
+        if (ProcedureOpening.Of(filing, item, calendar, site.Today(filing.EndedAt)) is not { } opened) return await ArchiveAsync(work, ct);
         work.Db.Procedures.Add(opened);
         work.Db.CallForNotices(opened, filing.Number!, work.Now);
         return null;
+    }
+
+    // What no authority decides on is over with the sitting: its dossier waits only for the case to be filed.
+    private static async Task<string?> ArchiveAsync(CaseWork work, CancellationToken ct)
+    {
+        var subject = work.Case.Id.Value;
+        if (!await work.Db.FollowUps.AnyAsync(row => row.Kind == FollowUpEntry.ArchiveCase && row.Subject == subject, ct))
+            work.Db.Promise(FollowUpEntry.ArchiveCase, subject, work.Now, FollowUpLane.Papers);
+        return StepReasons.NothingApplied;
     }
 }
