@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Routing;
 using VirtualWindow.Contracts.Orders;
+using VirtualWindow.Contracts.Papers;
 using VirtualWindow.Contracts.Staff;
 using VirtualWindow.Signaling.Hubs;
 using VirtualWindow.Signaling.Identity;
 using VirtualWindow.Signaling.Orders;
+using VirtualWindow.Signaling.Papers;
 using VirtualWindow.Signaling.Sessions;
 
 namespace VirtualWindow.Signaling;
@@ -24,6 +26,8 @@ public static class SignalingEndpoints
         endpoints.MapPost("/api/cases/lookup", LookUpCase.HandleAsync).WithSummary("A case by its number and query password");
         endpoints.MapPost("/api/cases/orders", OrdersOfCase.HandleAsync).WithSummary("Orders of a case, with its number and query password").Produces<OrderList>();
         endpoints.MapPost("/api/cases/rate", RateCase.HandleAsync).WithSummary("Rates a case that is over, with its number and query password");
+        endpoints.MapPost("/api/cases/notices", NoticesOfCase.ListAsync).Produces<NoticeList>().WithSummary("The notices of a case, with its number and query password");
+        endpoints.MapPost("/api/cases/notices/{noticeId}", NoticesOfCase.ReadAsync).Produces(200, contentType: "application/pdf").WithSummary("One notice as PDF");
         return endpoints;
     }
 

@@ -1,11 +1,13 @@
 using Prometheus;
 using VirtualWindow.Host;
+using VirtualWindow.Host.Archive;
 using VirtualWindow.Host.Catalogue;
 using VirtualWindow.Host.Departments;
 using VirtualWindow.Host.Keys;
 using VirtualWindow.Host.Lan;
 using VirtualWindow.Host.Orders;
 using VirtualWindow.Host.Outside;
+using VirtualWindow.Host.Papers;
 using VirtualWindow.Host.Pipeline;
 using VirtualWindow.Host.Reviews;
 using VirtualWindow.Host.Staff;
@@ -24,6 +26,7 @@ try
     if (args is [AddStaffCommand.Name, .. var rest]) return await AddStaffCommand.RunAsync(rest, Console.In, Console.Out);
     if (args is [OneTimeCodeCommand.Name, .. var secret]) return await OneTimeCodeCommand.RunAsync(secret, Console.Out);
     if (args is [VerifyPdfCommand.Name, .. var file]) return await VerifyPdfCommand.RunAsync(file, Console.Out);
+    if (args is [VerifyCaseCommand.Name, .. var dossier]) return await VerifyCaseCommand.RunAsync(dossier, Console.Out);
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = CommandLine.Expand(args), ContentRootPath = AppContext.BaseDirectory });
     var roles = RoleNames.Parse(builder.Configuration["Roles"]);
     var root = DataRoot.Open(builder.Configuration);
@@ -75,6 +78,7 @@ try
     {
         app.MapJobBoard();
         app.MapPipeline();
+        app.MapArchive();
         app.MapOutsideAdmin();
     }
     if (roles.HasFlag(Roles.Signaling))
@@ -83,6 +87,7 @@ try
         app.MapStaffAdmin();
         app.MapCatalogue();
         app.MapDepartments();
+        app.MapCasePapers();
         app.MapReviews();
         app.MapOrders();
         app.MapOutside();

@@ -4,6 +4,7 @@ using Hangfire.PostgreSql;
 using VirtualWindow.Domain.Ratings;
 using VirtualWindow.FollowUp;
 using VirtualWindow.FollowUp.Papers;
+using VirtualWindow.Host.Archive;
 using VirtualWindow.Host.Pipeline;
 using VirtualWindow.Host.Start;
 using VirtualWindow.Storage.Documents;
@@ -59,6 +60,8 @@ internal static class Seams
         builder.Services.AddSingleton<IPaperSeals>(provider => new DevelopmentSeals(root.File("development-seals"), provider.GetRequiredService<TimeProvider>()));
         var options = builder.Configuration.GetSection("FollowUp").Get<FollowUpOptions>() ?? new FollowUpOptions();
         builder.Services.AddSingleton<PipelineReader>();
+        builder.Services.AddSingleton<ArchiveReader>();
+        builder.Services.AddSingleton<ArchiveDesk>();
         builder.Services.AddFollowUp(options with { RecordingFolder = RecordingFolder(builder.Configuration, root) });
     }
 

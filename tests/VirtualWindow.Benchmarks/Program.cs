@@ -5,6 +5,7 @@ using VirtualWindow.Benchmarks.FirstFrame;
 using VirtualWindow.Benchmarks.FollowUp;
 using VirtualWindow.Benchmarks.Media;
 using VirtualWindow.Benchmarks.Pairing;
+using VirtualWindow.Benchmarks.Papers;
 using VirtualWindow.Benchmarks.Signaling;
 
 // One command per benchmark; README.md says what each measures and how to repeat it.
@@ -15,6 +16,7 @@ return args.FirstOrDefault() switch
     "forward" => Print(ForwardBenchmark.Run),
     "record" => Print(RecordBenchmark.Run),
     "documents" => Print(DocumentsBenchmark.Run),
+    "notices" => await NoticesBenchmark.RunAsync(),
     "signaling" => await SignalingBenchmark.RunAsync(),
     "channels" => await ChannelBenchmark.RunAsync(),
     "forms" => await FormsBenchmark.RunAsync(),
@@ -37,6 +39,7 @@ static int Usage()
     Console.Error.WriteLine("forward    nanoseconds per packet through the rooms, without sockets");
     Console.Error.WriteLine("record     nanoseconds per recorded packet on the loop and on the disk thread, rooms per core");
     Console.Error.WriteLine("documents  stamps and verifications per second");
+    Console.Error.WriteLine("notices    notices and dossiers per second");
     Console.Error.WriteLine("signaling  round trips with 1,000 hub connections, memory per idle connection");
     Console.Error.WriteLine("channels   data channels through the media node: MB/s one way and both ways, echo");
     Console.Error.WriteLine("forms      100 sessions that fill in forms: from the applicant's key to the clerk's page");

@@ -8,6 +8,7 @@ using VirtualWindow.Domain.Sessions;
 using VirtualWindow.FollowUp.Papers;
 using VirtualWindow.FollowUp.Recurring;
 using VirtualWindow.Papers.Dossiers;
+using VirtualWindow.Storage;
 using VirtualWindow.Storage.Outbox;
 using VirtualWindow.Storage.Papers;
 using VirtualWindow.Storage.Recordings;
@@ -242,7 +243,7 @@ public abstract class ArchiveTests : PaperSpecification
 
     private Task<List<ArchiveEntry>> JournalAsync() => Store.ReadAsync((db, ct) => db.ArchiveEntries.OrderBy(entry => entry.Sequence).ToListAsync(ct), Ct);
 
-    private Task DueAsync(CaseId id) =>
+    private Task<int> DueAsync(CaseId id) =>
         Store.WriteAsync((db, ct) => db.CaseArchives.Where(row => row.Id == id).ExecuteUpdateAsync(set => set.SetProperty(row => row.KeepUntil, LongAgo), ct), Ct);
 
     private Task ChangeAsync(CaseId id, Func<CaseArchive, bool> change) => Store.WriteAsync(async (db, ct) => Assert.True(change(await db.CaseArchives.SingleAsync(row => row.Id == id, ct))), Ct);
