@@ -35,6 +35,7 @@ public static class FollowUpRegistration
         services.TryAddSingleton(new CourierOptions());
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<FormPart>();
+        services.AddSingleton<MaterialParts>();
         services.AddSingleton<DossierContent>();
         services.AddSingleton<PurgeDesk>();
         services.AddTransient(CreateJob);

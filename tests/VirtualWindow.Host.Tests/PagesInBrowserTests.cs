@@ -15,6 +15,7 @@ public sealed class PagesInBrowserTests(RunningHost host, ChromiumBrowser browse
     [InlineData("/admin", "虚拟窗口")]
     [InlineData("/department", "虚拟窗口")]
     [InlineData("/pipeline", "虚拟窗口")]
+    [InlineData("/archive", "虚拟窗口")]
     [InlineData("/reviews", "虚拟窗口")]
     [InlineData("/verify", "虚拟窗口")]
     [InlineData("/orders", "虚拟窗口")]

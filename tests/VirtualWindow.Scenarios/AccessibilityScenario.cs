@@ -58,7 +58,7 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
         {
             ["desk"] = ("suzhou01", "presence"), ["wall"] = ("lead01", "floor"), ["admin"] = ("admin", "sample-note"), ["department"] = ("review01", "procedures"),
             ["pipeline"] = ("admin", "runs"), ["reviews"] = ("lead01", "reviews"),
-            ["orders"] = ("gushi01", "orders"), ["outside"] = ("admin", "outside"),
+            ["archive"] = ("admin", "archive"), ["orders"] = ("gushi01", "orders"), ["outside"] = ("admin", "outside"),
         };
         foreach (var face in FacesInSource().Where(face => face != "applicant")) // that one by step, above
         {

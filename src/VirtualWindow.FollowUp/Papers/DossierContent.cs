@@ -14,7 +14,7 @@ using VirtualWindow.Storage.Recordings;
 namespace VirtualWindow.FollowUp.Papers;
 
 /// <summary>Gathers what a dossier is made of: notices, materials, evidence, form, record, recordings; everything with the hash it was kept under.</summary>
-internal sealed class DossierContent(IWindowStore store, CasePapers papers, FormPart forms)
+internal sealed class DossierContent(IWindowStore store, CasePapers papers, MaterialParts materials, FormPart forms)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -31,6 +31,7 @@ internal sealed class DossierContent(IWindowStore store, CasePapers papers, Form
             await db.Recordings.Where(row => row.Session == file.Case.Session).OrderBy(row => row.StartedAt).ToListAsync(stop)), ct);
         var parts = new List<DossierPart>();
         foreach (var notice in notices) parts.Add(await NoticeAsync(notice, ct));
+        parts.AddRange(await materials.ReadAsync(file.Case.Session, ct));
         parts.Add(new("evidence.json", DossierRole.Evidence, "application/json", Encoding.UTF8.GetBytes(file.Case.Evidence!), $"会话证据，SHA-256 {file.Case.EvidenceHash}", file.Case.EndedAt));
         var (form, values) = await forms.ReadAsync(file, ct);
         if (form is not null) parts.Add(form);

@@ -42,7 +42,7 @@ public sealed class PurgeDesk(IWindowStore store, OutboxBell bell, TimeProvider 
         var subject = filed.Id.Value;
         if (await db.FollowUps.SingleOrDefaultAsync(row => row.Kind == FollowUpEntry.PurgeCase && row.Subject == subject, ct) is not { } earlier)
         {
-            db.Promise(FollowUpEntry.PurgeCase, subject, now, FollowUpLane.Papers, filed.Number);
+            db.Promise(FollowUpEntry.PurgeCase, subject, now, FollowUpLane.Papers, $"{filed.Number} 销毁");
             return;
         }
 

@@ -3,6 +3,7 @@ using VirtualWindow.Domain;
 using VirtualWindow.Domain.Cases;
 using VirtualWindow.Domain.Papers;
 using VirtualWindow.Storage;
+using VirtualWindow.Storage.Documents;
 using VirtualWindow.Storage.Outbox;
 using VirtualWindow.Storage.Papers;
 
@@ -12,7 +13,7 @@ namespace VirtualWindow.FollowUp.Steps;
 /// Removes the files of a purged case, which nobody can read any more, and with the last case of a sitting its recordings, which anybody could: a
 /// recording follows its case.
 /// </summary>
-internal sealed class DeleteFiles(IWindowStore store, CasePapers papers, FollowUpOptions options) : CaseStep(FollowUpEntry.PurgeCase, "delete-files")
+internal sealed class DeleteFiles(IWindowStore store, CasePapers papers, SessionDocuments documents, FollowUpOptions options) : CaseStep(FollowUpEntry.PurgeCase, "delete-files")
 {
     protected override async ValueTask<StepPlan> PrepareAsync(CaseId id, CancellationToken ct)
     {
@@ -20,6 +21,7 @@ internal sealed class DeleteFiles(IWindowStore store, CasePapers papers, FollowU
         if (!isPurged) return StepPlan.Skip(StepReasons.LegalHold);
         papers.Delete(id);
         if (!isLast) return StepPlan.Do((_, _) => Task.CompletedTask);
+        await documents.ShredAsync(filed.Session, ct);
         if (folders.Count > 0 && options.RecordingFolder is null) return StepPlan.Skip(StepReasons.FilesElsewhere);
         foreach (var folder in folders) DeleteRecording(folder);
         return Do(filed.Id, (_, _) => Task.CompletedTask);

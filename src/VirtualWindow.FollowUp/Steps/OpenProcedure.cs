@@ -26,7 +26,7 @@ internal sealed class OpenProcedure() : QuickCaseStep(FollowUpEntry.FileCase, "o
     {
         var subject = work.Case.Id.Value;
         if (!await work.Db.FollowUps.AnyAsync(row => row.Kind == FollowUpEntry.ArchiveCase && row.Subject == subject, ct))
-            work.Db.Promise(FollowUpEntry.ArchiveCase, subject, work.Now, FollowUpLane.Papers);
+            work.Db.Promise(FollowUpEntry.ArchiveCase, subject, work.Now, FollowUpLane.Papers, $"{work.Case.Number} 归档");
         return StepReasons.NothingApplied;
     }
 }

@@ -45,7 +45,7 @@ internal sealed class ActOnProcedure(IWindowStore store, TimeProvider time)
         var filed = await db.Cases.SingleAsync(row => row.Id == id, ct);
         await db.TellOfMoveAsync(filed, procedure, now, ct);
         db.CallForNotices(procedure, filed.Number!, now);
-        if (move == ProcedureMove.Archive) db.Promise(FollowUpEntry.ArchiveCase, id.Value, now, FollowUpLane.Papers);
+        if (move == ProcedureMove.Archive) db.Promise(FollowUpEntry.ArchiveCase, id.Value, now, FollowUpLane.Papers, $"{filed.Number} 归档");
         return null;
     }
 

@@ -32,6 +32,8 @@ public static class CaseShredding
     public static async Task ShredSittingAsync(this WindowDb db, Case filed, CancellationToken ct)
     {
         var session = filed.Session;
+        await db.SessionKeys.Where(row => row.Session == session).ExecuteDeleteAsync(ct);
+        await db.Documents.Where(row => row.Session == session).ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, ""), ct);
         await db.SessionFormEntries.Where(row => row.Session == session).ExecuteDeleteAsync(ct);
         await db.SessionForms.Where(row => row.Session == session).ExecuteDeleteAsync(ct);
         await db.Sessions.Where(row => row.Id == session).ExecuteUpdateAsync(set => set.SetProperty(row => row.Notes, ""), ct);

@@ -1,5 +1,6 @@
 import type admin from './admin.zh-CN.json'
 import type applicant from './applicant.zh-CN.json'
+import type archive from './archive.zh-CN.json'
 import type common from './common.zh-CN.json'
 import type department from './department.zh-CN.json'
 import type desk from './desk.zh-CN.json'
@@ -25,6 +26,7 @@ interface FaceMessages {
   admin: typeof admin & typeof staff
   department: typeof department & typeof staff
   pipeline: typeof pipeline & typeof staff
+  archive: typeof archive & typeof staff
   reviews: typeof reviews & typeof staff
   verify: typeof verify
   orders: typeof orders & typeof order & typeof staff
@@ -52,6 +54,7 @@ const layers: Readonly<Record<Face, readonly string[]>> = {
   admin: ['common', 'staff', 'admin'],
   department: ['common', 'staff', 'department'],
   pipeline: ['common', 'staff', 'pipeline'],
+  archive: ['common', 'staff', 'archive'],
   reviews: ['common', 'staff', 'reviews'],
   verify: ['common', 'verify'],
   orders: ['common', 'staff', 'order', 'orders'],

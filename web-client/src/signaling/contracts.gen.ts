@@ -312,6 +312,40 @@ export const messageStageValues = [
 ] as const
 export type MessageStage = (typeof messageStageValues)[number]
 
+export const archiveActNameValues = [
+  'archived',
+  'held',
+  'released',
+  'classSet',
+  'purgeOrdered',
+  'purged',
+  'notPurged',
+  'fetched',
+] as const
+export type ArchiveActName = (typeof archiveActNameValues)[number]
+
+export const archiveFilterValues = [
+  'all',
+  'due',
+  'held',
+  'purged',
+] as const
+export type ArchiveFilter = (typeof archiveFilterValues)[number]
+
+export const archiveStageValues = [
+  'open',
+  'kept',
+  'purged',
+] as const
+export type ArchiveStage = (typeof archiveStageValues)[number]
+
+export const retentionNameValues = [
+  'permanent',
+  'thirtyYears',
+  'tenYears',
+] as const
+export type RetentionName = (typeof retentionNameValues)[number]
+
 export const runFilterValues = [
   'open',
   'dead',
@@ -1270,6 +1304,94 @@ export interface WebhookView {
   readonly createdAt: Instant
   readonly waiting: number
   readonly givenUp: number
+}
+
+export interface ArchiveCaseRequest {
+  readonly caseNumber: string
+  readonly reason: string
+}
+
+export interface ArchiveJournalView {
+  readonly lines: readonly ArchiveLine[]
+  readonly firstBroken: number | null
+}
+
+export interface ArchiveLine {
+  readonly sequence: number
+  readonly at: Instant
+  readonly act: ArchiveActName
+  readonly caseNumber: string
+  readonly by: string
+  readonly text: string
+  readonly runId: string | null
+  readonly hash: string
+}
+
+export interface ArchiveList {
+  readonly cases: readonly ArchiveRow[]
+  readonly kept: number
+  readonly due: number
+  readonly held: number
+  readonly purged: number
+}
+
+export interface ArchiveRow {
+  readonly caseId: string
+  readonly caseNumber: string
+  readonly itemName: string
+  readonly itemNameEn: string
+  readonly stage: ArchiveStage
+  readonly retention: RetentionName | null
+  readonly archivedAt: Instant | null
+  readonly keepUntil: CalendarDate | null
+  readonly due: boolean
+  readonly bytes: number
+  readonly sha256: string | null
+  readonly holdReason: string | null
+  readonly heldBy: string | null
+  readonly purgedAt: Instant | null
+}
+
+export interface ItemRetentionList {
+  readonly items: readonly ItemRetentionRow[]
+}
+
+export interface ItemRetentionRow {
+  readonly itemCode: string
+  readonly itemName: string
+  readonly itemNameEn: string
+  readonly retention: RetentionName | null
+}
+
+export interface NoticeList {
+  readonly notices: readonly NoticeView[]
+  readonly pending: number
+}
+
+export interface NoticeView {
+  readonly noticeId: string
+  readonly title: string
+  readonly number: string
+  readonly issuedAt: Instant
+  readonly sealed: boolean
+  readonly bytes: number
+}
+
+export interface PurgeReport {
+  readonly runId: string
+  readonly ordered: number
+  readonly purged: number
+  readonly notPurged: number
+  readonly lines: readonly ArchiveLine[]
+}
+
+export interface PurgeRequest {
+  readonly reason: string
+}
+
+export interface SetRetentionRequest {
+  readonly itemCode: string
+  readonly retention: RetentionName | null
 }
 
 export interface RunAct {

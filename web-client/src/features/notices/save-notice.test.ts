@@ -7,7 +7,7 @@ const key = { caseNumber: 'GS-20261123-0001', queryPassword: 'K7MX2RQP' }
 afterEach(() => vi.unstubAllGlobals())
 
 it('asks with number and password in the body and saves under the notice’s own name', async () => {
-  const fetched = vi.fn((_path: string, _init: RequestInit) => Promise.resolve(new Response('pdf')))
+  const fetched = vi.fn<typeof fetch>(() => Promise.resolve(new Response('pdf')))
   vi.stubGlobal('fetch', fetched)
   const clicked = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
     expect(this.download).toBe('受理通知书-GS-20261123-0001-02.pdf')
