@@ -5,6 +5,7 @@ using VirtualWindow.Domain.Ratings;
 using VirtualWindow.FollowUp;
 using VirtualWindow.FollowUp.Papers;
 using VirtualWindow.Host.Archive;
+using VirtualWindow.Host.Papers;
 using VirtualWindow.Host.Pipeline;
 using VirtualWindow.Host.Start;
 using VirtualWindow.Storage.Documents;
@@ -57,7 +58,7 @@ internal static class Seams
         builder.Services.AddHangfireServer(server => (server.WorkerCount, server.Queues) = (FollowUpWorkers, [FollowUpQueues.Quick]));
         builder.Services.AddHangfireServer(server => (server.WorkerCount, server.Queues) = (FilmWorkers, [FollowUpQueues.Slow]));
         builder.Services.AddHangfireServer(server => (server.WorkerCount, server.Queues) = (PaperWorkers, [FollowUpQueues.Papers]));
-        builder.Services.AddSingleton<IPaperSeals>(provider => new DevelopmentSeals(root.File("development-seals"), provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<IPaperSeals, RegisterSeals>();
         var options = builder.Configuration.GetSection("FollowUp").Get<FollowUpOptions>() ?? new FollowUpOptions();
         builder.Services.AddSingleton<PipelineReader>();
         builder.Services.AddSingleton<ArchiveReader>();

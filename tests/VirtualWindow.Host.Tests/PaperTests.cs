@@ -69,7 +69,10 @@ public sealed class PaperTests(RunningHost host)
         var file = folder.File("case.zip");
         await File.WriteAllBytesAsync(file, package, TestContext.Current.CancellationToken);
 
-        var (exitCode, output) = await VerifyAsync(file);
+        // An outsider needs the file and the root certificate, and nothing else.
+        var root = folder.File("root.pem");
+        await File.WriteAllTextAsync(root, await admin.GetStringAsync(Path("/api/verify/root.pem")), TestContext.Current.CancellationToken);
+        var (exitCode, output) = await VerifyAsync(file, root);
         Assert.True(exitCode == 0, output);
         Assert.Contains("档案完整有效 THE DOSSIER HOLDS", output, StringComparison.Ordinal);
         Assert.Contains(filed.CaseNumber!, output, StringComparison.Ordinal);
@@ -78,7 +81,7 @@ public sealed class PaperTests(RunningHost host)
         var at = RandomNumberGenerator.GetInt32(package.Length);
         package[at] ^= 1;
         await File.WriteAllBytesAsync(file, package, TestContext.Current.CancellationToken);
-        var (changed, said) = await VerifyAsync(file);
+        var (changed, said) = await VerifyAsync(file, root);
         Assert.True(changed == 1 && said.Contains('✗', StringComparison.Ordinal), $"byte {at}: {said}");
 
         var journal = (await admin.GetFromJsonAsync<ArchiveJournalView>(Path("/api/admin/archive/journal"), WindowConnection.Json))!;
@@ -156,10 +159,7 @@ public sealed class PaperTests(RunningHost host)
         return list!.Notices;
     }
 
-    private Task<(int ExitCode, string Output)> VerifyAsync(string file) => HostProcess.RunToExitAsync(new()
-    {
-        Arguments = ["verify-case", file, "--trust", System.IO.Path.Combine(host.Process.DataRoot, "development-seals", "root.cer")],
-    });
+    private static Task<(int ExitCode, string Output)> VerifyAsync(string file, string root) => HostProcess.RunToExitAsync(new() { Arguments = ["verify-case", file, "--trust", root] });
 
     private static Task<HttpResponseMessage> PostAsync<T>(HttpClient who, string what, T body) => who.PostAsJsonAsync(Path($"/api/admin/archive/{what}"), body);
 }

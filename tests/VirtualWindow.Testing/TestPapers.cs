@@ -22,6 +22,6 @@ public static class TestPapers
     public static void AddPapers(this IServiceCollection services, string folder)
     {
         services.AddSingleton(new PaperFolder(folder));
-        services.AddSingleton<IPaperSeals>(_ => new DevelopmentSeals(Path.Combine(folder, "seals"), TimeProvider.System));
+        services.AddSingleton<IPaperSeals>(_ => new TestSeals(Path.Combine(folder, "seals"), TimeProvider.System));
     }
 }

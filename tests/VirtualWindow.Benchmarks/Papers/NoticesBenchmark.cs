@@ -16,7 +16,7 @@ internal static class NoticesBenchmark
     public static async Task<int> RunAsync()
     {
         using var folder = new TemporaryFolder("vw-notices");
-        using var seals = new DevelopmentSeals(folder.Path, TimeProvider.System);
+        using var seals = new TestSeals(folder.Path, TimeProvider.System);
         var acceptance = new Acceptance(Head(2), new(2026, 11, 23), LegalTerms.Decision, new(2026, 12, 21), ByLapse: false);
         var receipt = new Receipt(Head(1), ["居民户口簿", "居民身份证", "调动文件"], Supplementary: false, new(2026, 11, 30));
         await RateAsync("acceptance printed", () => Task.FromResult(acceptance.Print().Pdf));
@@ -39,10 +39,10 @@ internal static class NoticesBenchmark
         return made;
     }
 
-    private static Task<byte[]> SealAsync(DevelopmentSeals seals, PrintedNotice printed) =>
+    private static Task<byte[]> SealAsync(TestSeals seals, PrintedNotice printed) =>
         seals.SealNoticeAsync(new(printed.Pdf, printed.Seal!.Value, new("gushi"), "固始县公安局", new("GA-05"), printed.Title, "GS-20261123-0001-02"), default);
 
-    private static async Task<byte[]> PackAsync(DevelopmentSeals seals, Dossier dossier)
+    private static async Task<byte[]> PackAsync(TestSeals seals, Dossier dossier)
     {
         var paper = new PaperToSeal(DossierBook.Print(dossier), DossierBook.SealOnCover, new("gushi"), "固始县公安局", new("GA-05"), "办件档案", "GS-20261123-0001");
         return DossierPackage.Pack(await seals.SealDossierAsync(paper, default), dossier.Manifest());

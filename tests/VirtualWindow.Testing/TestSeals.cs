@@ -2,14 +2,12 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
 using VirtualWindow.Documents.Signing;
 using VirtualWindow.Documents.Verifying;
+using VirtualWindow.FollowUp.Papers;
 
-namespace VirtualWindow.FollowUp.Papers;
+namespace VirtualWindow.Testing;
 
-/// <summary>
-/// Seals by an authority of this machine's own: for development, where no register of seals is set up. Its root lies in the data folder, so
-/// that what was sealed before a restart is trusted after it; seals are issued when first asked for.
-/// </summary>
-public sealed class DevelopmentSeals : IPaperSeals, IDisposable
+/// <summary>Seals of an authority made for a test or a benchmark: no register and no ledger, so that a notice is measured and not its bookkeeping.</summary>
+public sealed class TestSeals : IPaperSeals, IDisposable
 {
     private const string Password = "development";
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(3650);
@@ -19,12 +17,12 @@ public sealed class DevelopmentSeals : IPaperSeals, IDisposable
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, Lazy<(SoftwareSealKey Key, SealPicture Picture)>> _seals = new();
 
-    /// <param name="folder">Of the root: <c>root.p12</c>, and <c>root.cer</c> for whoever verifies.</param>
-    public DevelopmentSeals(string folder, TimeProvider time)
+    /// <param name="folder">Of the root, which all processes of one hall share.</param>
+    public TestSeals(string folder, TimeProvider time)
     {
         _time = time;
         _authority = Load(folder, time.GetUtcNow());
-        _timestamps = new(_authority.IssueTimestamping("开发环境时间戳", time.GetUtcNow(), Lifetime), time);
+        _timestamps = new(_authority.IssueTimestamping("测试时间戳", time.GetUtcNow(), Lifetime), time);
     }
 
     public Task<byte[]> SealNoticeAsync(PaperToSeal paper, CancellationToken ct) =>
@@ -67,7 +65,7 @@ public sealed class DevelopmentSeals : IPaperSeals, IDisposable
     // Two processes may come here at once: the first one's root counts.
     private static void Make(string folder, string path, DateTimeOffset now)
     {
-        using var made = DevelopmentAuthority.Create("虚拟窗口开发环境根证书", now, Lifetime);
+        using var made = DevelopmentAuthority.Create("虚拟窗口测试根证书", now, Lifetime);
         var draft = Path.Combine(folder, $"root.{Guid.NewGuid():N}");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -75,7 +73,6 @@ public sealed class DevelopmentSeals : IPaperSeals, IDisposable
         try
         {
             File.Move(draft, path, overwrite: false);
-            File.WriteAllText(Path.Combine(folder, "root.cer"), made.Root.ExportCertificatePem());
         }
         catch (IOException) when (File.Exists(path))
         {
