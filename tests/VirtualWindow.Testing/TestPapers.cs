@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using VirtualWindow.FollowUp.Papers;
+using VirtualWindow.Storage.Documents;
 using VirtualWindow.Storage.Papers;
 
 namespace VirtualWindow.Testing;
@@ -22,6 +24,7 @@ public static class TestPapers
     public static void AddPapers(this IServiceCollection services, string folder)
     {
         services.AddSingleton(new PaperFolder(folder));
+        services.TryAddSingleton(new DocumentFolder(Path.Combine(folder, "documents")));
         services.AddSingleton<IPaperSeals>(_ => new TestSeals(Path.Combine(folder, "seals"), TimeProvider.System));
     }
 }
