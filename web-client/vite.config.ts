@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import type { Connect, Plugin } from 'vite'
@@ -22,13 +22,31 @@ function extensionlessPages(): Plugin {
   }
 }
 
+/** What pdf.js asks for by name: character maps of Chinese and the standard fonts, from this server and from nowhere else. */
+function pdfResources(): Plugin {
+  const from = `${root}node_modules/pdfjs-dist/`
+  return {
+    name: 'pdf-resources',
+    generateBundle() {
+      for (const folder of ['cmaps', 'standard_fonts'])
+        for (const name of readdirSync(`${from}${folder}`))
+          this.emitFile({ type: 'asset', fileName: `pdf/${folder}/${name}`, source: readFileSync(`${from}${folder}/${name}`) })
+    },
+    configureServer: server => void server.middlewares.use('/pdf', (request, response, next) => {
+      const file = `${from}${(request.url ?? '').split('?')[0] ?? ''}`
+      if (/^\/(cmaps|standard_fonts)\/[\w.-]+$/.test(request.url ?? '') && existsSync(file)) response.end(readFileSync(file))
+      else next()
+    }),
+  }
+}
+
 const host = process.env.VIRTUALWINDOW_HOST ?? 'http://localhost:5080'
 const proxy = Object.fromEntries(
   ['/api', '/hubs', '/healthz', '/openapi', '/whip', '/whep'].map(path => [path, { target: host, ws: path === '/hubs', changeOrigin: true }]),
 )
 
 export default defineConfig({
-  plugins: [vue(), extensionlessPages()],
+  plugins: [vue(), extensionlessPages(), pdfResources()],
   // No component here uses the options API; leaving it out makes every page lighter.
   define: { __VUE_OPTIONS_API__: 'false' },
   resolve: { alias: { '@': `${root}src` } },

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using VirtualWindow.Contracts.Orders;
 using VirtualWindow.Contracts.Papers;
 using VirtualWindow.Contracts.Staff;
+using VirtualWindow.Signaling.Documents;
 using VirtualWindow.Signaling.Hubs;
 using VirtualWindow.Signaling.Identity;
 using VirtualWindow.Signaling.Orders;
@@ -28,6 +29,10 @@ public static class SignalingEndpoints
         endpoints.MapPost("/api/cases/rate", RateCase.HandleAsync).WithSummary("Rates a case that is over, with its number and query password");
         endpoints.MapPost("/api/cases/notices", NoticesOfCase.ListAsync).Produces<NoticeList>().WithSummary("The notices of a case, with its number and query password");
         endpoints.MapPost("/api/cases/notices/{noticeId}", NoticesOfCase.ReadAsync).Produces(200, contentType: "application/pdf").WithSummary("One notice as PDF");
+        endpoints.MapPost("/api/documents", BeginUpload.HandleAsync).WithSummary("Announces an upload into a session one takes part in");
+        endpoints.MapPatch("/api/documents/{id}/upload", ReceivePart.HandleAsync).WithSummary("The next part of an upload, at the offset of the header Upload-Offset");
+        endpoints.MapGet("/api/documents/{id}/upload", ReceivePart.StateAsync).WithSummary("How far an upload is");
+        endpoints.MapGet("/api/documents/{id}", FetchDocument.HandleAsync).WithSummary("The bytes of a document that is shown in a session one takes part in");
         return endpoints;
     }
 

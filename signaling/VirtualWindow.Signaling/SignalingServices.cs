@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using VirtualWindow.Signaling.CoBrowse;
 using VirtualWindow.Signaling.Connections;
+using VirtualWindow.Signaling.Documents;
 using VirtualWindow.Signaling.Identity;
 using VirtualWindow.Signaling.Live;
 using VirtualWindow.Signaling.Negotiation;
@@ -31,6 +32,7 @@ public static class SignalingServices
         AddSlices(services);
         AddForms(services);
         AddSigning(services);
+        AddDocuments(services, configuration);
         services.AddHostedService<FloorLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<MediaHints>());
         services.AddHostedService<Heartbeat>();
@@ -153,5 +155,33 @@ public static class SignalingServices
         services.AddSingleton<PauseForm>();
         services.AddSingleton<SubmitForm>();
         services.AddSingleton<GestureAtForm>();
+    }
+
+    private static void AddDocuments(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DocumentOptions>().Bind(configuration.GetSection(DocumentOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DocumentOptions>, DocumentOptionsValidation>();
+        services.AddSingleton(ScannerOf);
+        services.AddSingleton<DocumentBook>();
+        services.AddSingleton<DocumentBell>();
+        services.AddSingleton<DocumentTelling>();
+        services.AddSingleton<DocumentChanges>();
+        services.AddSingleton<DocumentCallers>();
+        services.AddSingleton<OpenDocuments>();
+        services.AddSingleton<ShowDocument>();
+        services.AddSingleton<CloseDocument>();
+        services.AddSingleton<ConfirmDocument>();
+        services.AddSingleton<WithdrawDocument>();
+        services.AddSingleton<AskDocument>();
+        services.AddSingleton<EndAsk>();
+        services.AddSingleton<GestureAtDocument>();
+        services.AddHostedService<DocumentChecker>();
+        services.AddHostedService<DocumentKeeper>();
+    }
+
+    private static IUploadScanner ScannerOf(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<DocumentOptions>>().Value;
+        return options.ClamdAddress is var (host, port) ? new Clamd(host, port, options.ClamdTimeout) : new NoScanner();
     }
 }

@@ -52,6 +52,9 @@ public static class Refusals
         new Refusal(RefusalCodes.CodeMissing, "您还没有设置动态口令，请先完成设置。", "You have no one-time codes yet. Set them up first."),
         new Refusal(RefusalCodes.CodeWrong, "动态口令不正确或已用过，请等下一个口令再试。", "The one-time code is wrong or was used. Wait for the next one."),
         new Refusal(RefusalCodes.CodeLocked, "动态口令连续输错，已锁定五分钟。", "Too many wrong codes: locked for five minutes."),
+        new Refusal(RefusalCodes.DocumentRefused, "这份文件不能使用，请换一份或直接拍照上传。", "This file cannot be used. Please choose another one or take a photo."),
+        new Refusal(RefusalCodes.DocumentDiffers, "文件内容与校验值不符，请重新上传或重新打开。", "The file is not the one that was announced. Please upload or open it again."),
+        new Refusal(RefusalCodes.DocumentsFull, "本次办理的文件已达上限，请先撤回不需要的文件。", "This session has as many files as it may. Please take back those that are not needed."),
     }.ToDictionary(refusal => refusal.Code);
 
     /// <summary>The database is away: the server is down or the disk is full.</summary>

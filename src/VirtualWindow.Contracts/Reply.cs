@@ -68,4 +68,7 @@ public static class RefusalCodes
     public const string CodeMissing = "code-missing";
     public const string CodeWrong = "code-wrong";
     public const string CodeLocked = "code-locked";
+    public const string DocumentRefused = "document-refused";
+    public const string DocumentDiffers = "document-differs";
+    public const string DocumentsFull = "documents-full";
 }

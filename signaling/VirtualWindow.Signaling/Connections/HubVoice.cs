@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Applicant;
 using VirtualWindow.Contracts.Desk;
+using VirtualWindow.Contracts.Documents;
 using VirtualWindow.Contracts.Forms;
 using VirtualWindow.Contracts.Signing;
 using VirtualWindow.Contracts.Wall;
@@ -41,6 +42,14 @@ internal sealed partial class HubVoice(
     public void TellDesk(Subject subject, FormNews news) => _ = HintAsync(desks.Clients.Group(subject.Group).FormNews(news));
 
     public void TellDesk(Subject subject, FormGesture gesture) => _ = HintAsync(desks.Clients.Group(subject.Group).FormGesture(gesture));
+
+    public void TellApplicant(Subject subject, DocumentsChanged news) => _ = HintAsync(applicants.Clients.Group(subject.Group).DocumentsChanged(news));
+
+    public void TellApplicant(Subject subject, DocumentGesture gesture) => _ = HintAsync(applicants.Clients.Group(subject.Group).DocumentGesture(gesture));
+
+    public void TellDesk(Subject subject, DocumentsChanged news) => _ = HintAsync(desks.Clients.Group(subject.Group).DocumentsChanged(news));
+
+    public void TellDesk(Subject subject, DocumentGesture gesture) => _ = HintAsync(desks.Clients.Group(subject.Group).DocumentGesture(gesture));
 
     public void TellApplicant(Subject subject, SpeakerChanged news) => _ = HintAsync(applicants.Clients.Group(subject.Group).SpeakerChanged(news));
 

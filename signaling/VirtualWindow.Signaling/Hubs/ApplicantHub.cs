@@ -2,10 +2,12 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Applicant;
+using VirtualWindow.Contracts.Documents;
 using VirtualWindow.Contracts.Forms;
 using VirtualWindow.Contracts.Signing;
 using VirtualWindow.Signaling.CoBrowse;
 using VirtualWindow.Signaling.Connections;
+using VirtualWindow.Signaling.Documents;
 using VirtualWindow.Signaling.Identity;
 using VirtualWindow.Signaling.Negotiation;
 using VirtualWindow.Signaling.Queue;
@@ -47,6 +49,13 @@ internal sealed class ApplicantHub(ApplicantDoor door, IServiceProvider slices) 
     public Task<Reply<SigningView>> AnswerSigning(AnswerSigningRequest request) => On<AnswerSigning>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<SigningView>> ReportRead(ReportReadRequest request) => On<ReportRead>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<SigningView>> SignDocument(SignDocumentRequest request) => On<SignDocument>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<DocumentDeskView>> OpenDocuments(OpenDocumentsRequest request) => On<OpenDocuments>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<Done>> ShowDocument(ShowDocumentRequest request) => On<ShowDocument>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<Done>> CloseDocument(CloseDocumentRequest request) => On<CloseDocument>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<Done>> ConfirmDocument(ConfirmDocumentRequest request) => On<ConfirmDocument>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<Done>> WithdrawDocument(WithdrawDocumentRequest request) => On<WithdrawDocument>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<Done>> EndAsk(EndAskRequest request) => On<EndAsk>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<Done>> GestureAtDocument(DocumentGestureRequest request) => On<GestureAtDocument>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> HangUp() => On<HangUp>().HandleAsync(Connection, Context.ConnectionAborted);
     public Task<Reply<Done>> Rate(RateRequest request) => On<Rate>().HandleAsync(Connection, request, Context.ConnectionAborted);
 

@@ -1,10 +1,11 @@
+using VirtualWindow.Contracts.Documents;
 using VirtualWindow.Contracts.Forms;
 using VirtualWindow.Contracts.Signing;
 
 namespace VirtualWindow.Contracts.Applicant;
 
 /// <summary>What an applicant's page may ask at <c>/hubs/applicant</c>. One request record per method.</summary>
-public interface IApplicantHub : IFormHub, ISigningHub
+public interface IApplicantHub : IFormHub, IDocumentHub, ISigningHub
 {
     /// <summary>Takes a place in the queue. The connection that asked owns the ticket; the page then trades
     /// <see cref="TicketTaken.JoinToken"/> at <c>POST /api/join</c> for a session cookie, which survives a reload.</summary>
@@ -44,7 +45,7 @@ public interface IApplicantHub : IFormHub, ISigningHub
 }
 
 /// <summary>What the server tells an applicant's page. Every event carries the whole state: latest sequence wins.</summary>
-public interface IApplicantClient : IFormClient, ISigningClient
+public interface IApplicantClient : IFormClient, IDocumentClient, ISigningClient
 {
     Task State(ApplicantSnapshot snapshot);
     /// <summary>Another tab or device of the same applicant took over; this one stops and says so.</summary>

@@ -1,10 +1,11 @@
+using VirtualWindow.Contracts.Documents;
 using VirtualWindow.Contracts.Forms;
 using VirtualWindow.Contracts.Signing;
 
 namespace VirtualWindow.Contracts.Desk;
 
 /// <summary>What a clerk's page may ask at <c>/hubs/desk</c> (role clerk; cookie of <c>POST /api/staff/sign-in</c>).</summary>
-public interface IDeskHub : IFormHub, ISigningHub
+public interface IDeskHub : IFormHub, IDocumentHub, ISigningHub
 {
     Task<Reply<DeskSnapshot>> Snapshot();
     Task<Reply<Done>> SetPresence(SetPresenceRequest request);
@@ -28,13 +29,15 @@ public interface IDeskHub : IFormHub, ISigningHub
     Task<Reply<SigningView>> RequestSign(RequestSignRequest request);
     /// <summary>Only what the applicant has signed, only with a code of the moment.</summary>
     Task<Reply<SigningView>> StampDocuments(StampRequest request);
+    /// <summary>Asks the applicant for a picture or file of one material.</summary>
+    Task<Reply<Done>> AskDocument(AskDocumentRequest request);
     Task<Reply<Done>> EndSession(EndSessionRequest request);
     Task<Reply<Done>> FinishWrapUp();
     Task<Reply<CaseList>> RecentCases();
     Task<Reply<Cases.CaseView>> CaseDetails(CaseDetailsRequest request);
 }
 
-public interface IDeskClient : IFormClient, ISigningClient
+public interface IDeskClient : IFormClient, IDocumentClient, ISigningClient
 {
     Task State(DeskSnapshot snapshot);
     Task Superseded();

@@ -34,6 +34,9 @@ public sealed class PdfDocument
 
     public int PageCount => Pages.Count;
 
+    /// <summary>What is seen of each page, upright.</summary>
+    public IReadOnlyList<PageExtent> Extents => [.. Pages.Select(page => PageExtent.Of(page))];
+
     internal PdfLimits Limits { get; }
 
     /// <summary>Where the newest cross-reference section begins: the number after <c>startxref</c>.</summary>

@@ -18,6 +18,12 @@ public readonly record struct PdfRectangle(double Left, double Bottom, double Ri
     }
 }
 
+/// <summary>Width and height of what is seen of a page.</summary>
+public readonly record struct PageExtent(double Width, double Height)
+{
+    internal static PageExtent Of(PdfPage page) => page.Rotation % 180 == 0 ? new(page.Box.Width, page.Box.Height) : new(page.Box.Height, page.Box.Width);
+}
+
 /// <param name="Box">What is shown: the crop box, cut to the media box.</param>
 /// <param name="Rotation">Clockwise when shown: 0, 90, 180 or 270.</param>
 internal sealed record PdfPage(PdfReference Reference, PdfDictionary Dictionary, PdfRectangle Box, int Rotation)

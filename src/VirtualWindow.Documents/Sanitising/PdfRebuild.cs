@@ -36,7 +36,7 @@ internal sealed class PdfRebuild(PdfDocument source, UploadLimits limits)
         while (_open.TryDequeue(out var next)) _target.Set(next.To, Copy(source.Resolve(next.From), next.IsNameTable));
         _target.Set(tree, new PdfDictionary().With("Type", "Pages").With("Kids", new PdfArray(pages)).With("Count", pages.Length));
         var catalog = new PdfDictionary().With("Type", "Catalog").With("Pages", tree).With("OCProperties", layers is PdfNull ? null : layers);
-        return new SanitisedUpload(_target.Write(_target.Add(catalog), _target.Add(new PdfDictionary())), "application/pdf", pages.Length, SignedField.AllOf(source).Count > 0);
+        return new SanitisedUpload(_target.Write(_target.Add(catalog), _target.Add(new PdfDictionary())), "application/pdf", source.Extents, SignedField.AllOf(source).Count > 0);
     }
 
     private PdfDictionary Page(PdfPage page, PdfReference tree)

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using SkiaSharp;
+using VirtualWindow.Documents.Pdf;
 
 namespace VirtualWindow.Documents.Sanitising;
 
@@ -7,17 +9,31 @@ internal static class PictureRebuild
 {
     private const int JpegQuality = 90;
 
+    /// <summary>Reads the header only: what the picture says that it would take to decode it.</summary>
+    public static void Inspect(ReadOnlyMemory<byte> upload, UploadLimits limits)
+    {
+        using var data = SKData.CreateCopy(upload.Span);
+        using var codec = SKCodec.Create(data);
+        Check(codec, limits);
+    }
+
     public static SanitisedUpload Rebuild(ReadOnlyMemory<byte> upload, UploadLimits limits)
     {
         using var data = SKData.CreateCopy(upload.Span);
-        using var codec = SKCodec.Create(data) ?? throw new UploadRefusedException(UploadRefusal.Damaged, "no picture");
-        if ((long)codec.Info.Width * codec.Info.Height > limits.Pixels) throw new UploadRefusedException(UploadRefusal.TooManyPixels, $"{codec.Info.Width} × {codec.Info.Height}");
+        using var codec = SKCodec.Create(data);
+        Check(codec, limits);
         using var decoded = Decode(codec);
         using var upright = Upright(decoded, codec.EncodedOrigin);
         // Letters and seals stay sharp in what came lossless; all else is a photograph.
         var isLossless = codec.EncodedFormat == SKEncodedImageFormat.Png || decoded.AlphaType != SKAlphaType.Opaque;
         using var encoded = upright.Encode(isLossless ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, JpegQuality);
-        return new SanitisedUpload(encoded.ToArray(), isLossless ? "image/png" : "image/jpeg", Pages: 1, WasSigned: false);
+        return new SanitisedUpload(encoded.ToArray(), isLossless ? "image/png" : "image/jpeg", [new PageExtent(upright.Width, upright.Height)], WasSigned: false);
+    }
+
+    private static void Check([NotNull] SKCodec? codec, UploadLimits limits)
+    {
+        if (codec is null) throw new UploadRefusedException(UploadRefusal.Damaged, "no picture");
+        if ((long)codec.Info.Width * codec.Info.Height > limits.Pixels) throw new UploadRefusedException(UploadRefusal.TooManyPixels, $"{codec.Info.Width} × {codec.Info.Height}");
     }
 
     private static SKBitmap Decode(SKCodec codec)

@@ -1,3 +1,5 @@
+using VirtualWindow.Documents.Pdf;
+
 namespace VirtualWindow.Documents.Sanitising;
 
 /// <summary>Why an upload is not shown to anybody.</summary>
@@ -34,8 +36,12 @@ public sealed record PdfRebuildLimits(int ContentBytes = 64 << 20, int Objects =
 
 /// <summary>The one copy of an upload that people may see; the original stays in quarantine, by its hash.</summary>
 /// <param name="WasSigned">The original carried signatures, which rewriting destroys: verify and keep the original.</param>
-/// <param name="Pages">Of a PDF; 1 for a picture.</param>
-public sealed record SanitisedUpload(byte[] Bytes, string MediaType, int Pages, bool WasSigned);
+/// <param name="Extents">What is seen of each page of a PDF, in points; of a picture its width and height in picture elements.</param>
+public sealed record SanitisedUpload(byte[] Bytes, string MediaType, IReadOnlyList<PageExtent> Extents, bool WasSigned)
+{
+    /// <summary>Of a PDF; 1 for a picture.</summary>
+    public int Pages => Extents.Count;
+}
 
 /// <summary>Ends the sanitising of an upload; the only exception that its bytes can cause.</summary>
 public sealed class UploadRefusedException(UploadRefusal refusal, string detail) : Exception($"{refusal}: {detail}")

@@ -8,17 +8,29 @@ namespace VirtualWindow.Documents.Sanitising;
 /// </summary>
 public static class UploadSanitiser
 {
+    /// <summary>What can be known from the first bytes and the header, before a virus scanner or a decoder is given any of it.</summary>
+    /// <exception cref="UploadRefusedException">It is of no allowed kind, or asks for too much.</exception>
+    public static void Inspect(ReadOnlyMemory<byte> upload, UploadLimits? limits = null)
+    {
+        limits ??= UploadLimits.Default;
+        if (AllowedKindOf(upload, limits) == Kind.Picture) PictureRebuild.Inspect(upload, limits);
+    }
+
     /// <exception cref="UploadRefusedException">It is of no allowed kind, damaged, or asks for too much.</exception>
     public static SanitisedUpload Sanitise(ReadOnlyMemory<byte> upload, UploadLimits? limits = null)
     {
         limits ??= UploadLimits.Default;
+        return AllowedKindOf(upload, limits) == Kind.Pdf ? RebuildPdf(upload, limits) : PictureRebuild.Rebuild(upload, limits);
+    }
+
+    private static Kind AllowedKindOf(ReadOnlyMemory<byte> upload, UploadLimits limits)
+    {
         if (upload.Length > limits.Bytes) throw new UploadRefusedException(UploadRefusal.TooLarge, $"{upload.Length} bytes");
         return KindOf(upload.Span) switch
         {
-            Kind.Pdf => RebuildPdf(upload, limits),
-            Kind.Picture => PictureRebuild.Rebuild(upload, limits),
             Kind.Heif => throw new UploadRefusedException(UploadRefusal.HeifUnsupported, "HEIF"),
-            _ => throw new UploadRefusedException(UploadRefusal.UnknownType, "no known first bytes"),
+            Kind.Unknown => throw new UploadRefusedException(UploadRefusal.UnknownType, "no known first bytes"),
+            var kind => kind,
         };
     }
 

@@ -30,7 +30,8 @@ internal static class SecurityHeaders
         var headers = context.Response.Headers;
         // Whole, because the dashboard's branch has moved its own prefix into the base by the time its answer starts.
         var path = context.Request.PathBase.Add(context.Request.Path);
-        headers.ContentSecurityPolicy = path.StartsWithSegments("/hangfire") ? DashboardContentSecurityPolicy : ContentSecurityPolicy;
+        // An answer that is stricter with itself (a document that somebody uploaded) stays so.
+        if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = path.StartsWithSegments("/hangfire") ? DashboardContentSecurityPolicy : ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";

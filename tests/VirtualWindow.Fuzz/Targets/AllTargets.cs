@@ -6,7 +6,7 @@ namespace VirtualWindow.Fuzz.Targets;
 internal static class AllTargets
 {
     private static readonly FuzzTarget[] All = 
-        [new StunTarget(), new SdpTarget(), new RtpTarget(), new RtcpTarget(), new SrtpTarget(), new DtlsTarget(), new SctpTarget(), new DcepTarget(), new PdfTarget(), new PdfVerifyTarget()];
+        [new StunTarget(), new SdpTarget(), new RtpTarget(), new RtcpTarget(), new SrtpTarget(), new DtlsTarget(), new SctpTarget(), new DcepTarget(), new PdfTarget(), new PdfVerifyTarget(), new PictureTarget()];
 
     public static IEnumerable<string> Names => All.Select(target => target.Name);
 

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using Microsoft.AspNetCore.SignalR.Client;
 using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Applicant;
+using VirtualWindow.Contracts.Documents;
 using VirtualWindow.Contracts.Forms;
 using VirtualWindow.Contracts.Signing;
 using VirtualWindow.Contracts.Staff;
@@ -25,6 +26,7 @@ public sealed class ApplicantClient : IApplicantHub, IAsyncDisposable
         Connection.On<ApplicantSnapshot>(nameof(IApplicantClient.State), States.Receive);
         Connection.On<MediaMoved>(nameof(IApplicantClient.MediaMoved), news => _moved.TrySetResult(news));
         Form = new(Connection);
+        Documents = new(Connection, cookies, host);
         Connection.On<SpeakerChanged>(nameof(IApplicantClient.SpeakerChanged), news => _speaker.TrySetResult(news));
         Connection.On(nameof(IApplicantClient.Superseded), () => _superseded.TrySetResult());
     }
@@ -34,6 +36,8 @@ public sealed class ApplicantClient : IApplicantHub, IAsyncDisposable
     public StateStream<ApplicantSnapshot> States { get; } = new(snapshot => snapshot.Sequence);
     /// <summary>The form of the session, as this page has been told it.</summary>
     public FormMirror Form { get; }
+    /// <summary>The documents of the session, as this page has been told of them.</summary>
+    public DocumentMirror Documents { get; }
     /// <summary>The first hint that the session's media has to be negotiated again.</summary>
     public Task<MediaMoved> MediaMovedAsync => _moved.Task.WaitAsync(Patience.ForNews);
     /// <summary>The first hint about who speaks.</summary>
@@ -104,6 +108,13 @@ public sealed class ApplicantClient : IApplicantHub, IAsyncDisposable
     public Task<Reply<SigningView>> AnswerSigning(AnswerSigningRequest request) => Connection.InvokeAsync<Reply<SigningView>>(nameof(AnswerSigning), request);
     public Task<Reply<SigningView>> ReportRead(ReportReadRequest request) => Connection.InvokeAsync<Reply<SigningView>>(nameof(ReportRead), request);
     public Task<Reply<SigningView>> SignDocument(SignDocumentRequest request) => Connection.InvokeAsync<Reply<SigningView>>(nameof(SignDocument), request);
+    public Task<Reply<DocumentDeskView>> OpenDocuments(OpenDocumentsRequest request) => Connection.InvokeAsync<Reply<DocumentDeskView>>(nameof(OpenDocuments), request);
+    public Task<Reply<Done>> ShowDocument(ShowDocumentRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(ShowDocument), request);
+    public Task<Reply<Done>> CloseDocument(CloseDocumentRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(CloseDocument), request);
+    public Task<Reply<Done>> ConfirmDocument(ConfirmDocumentRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(ConfirmDocument), request);
+    public Task<Reply<Done>> WithdrawDocument(WithdrawDocumentRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(WithdrawDocument), request);
+    public Task<Reply<Done>> EndAsk(EndAskRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(EndAsk), request);
+    public Task<Reply<Done>> GestureAtDocument(DocumentGestureRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(GestureAtDocument), request);
     public Task<Reply<Done>> HangUp() => Connection.InvokeAsync<Reply<Done>>(nameof(HangUp));
     public Task<Reply<Done>> Rate(RateRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(Rate), request);
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Cases;
 using VirtualWindow.Contracts.Desk;
+using VirtualWindow.Contracts.Documents;
 using VirtualWindow.Contracts.Forms;
 using VirtualWindow.Contracts.Signing;
 
@@ -21,6 +22,7 @@ public sealed class DeskClient : IDeskHub, IAsyncDisposable
         Connection.On<DeskSnapshot>(nameof(IDeskClient.State), States.Receive);
         Connection.On<MediaMoved>(nameof(IDeskClient.MediaMoved), news => _moved.TrySetResult(news));
         Form = new(Connection);
+        Documents = new(Connection, cookies, host);
         Connection.On<SpeakerChanged>(nameof(IDeskClient.SpeakerChanged), news => _speaker.TrySetResult(news));
         Connection.On(nameof(IDeskClient.Superseded), () => _superseded.TrySetResult());
     }
@@ -29,6 +31,8 @@ public sealed class DeskClient : IDeskHub, IAsyncDisposable
     public StateStream<DeskSnapshot> States { get; } = new(snapshot => snapshot.Sequence);
     /// <summary>The form of the session, as this page has been told it.</summary>
     public FormMirror Form { get; }
+    /// <summary>The documents of the session, as this page has been told of them.</summary>
+    public DocumentMirror Documents { get; }
     /// <summary>The first hint that the session's media has to be negotiated again.</summary>
     public Task<MediaMoved> MediaMovedAsync => _moved.Task.WaitAsync(Patience.ForNews);
     /// <summary>The first hint about who speaks.</summary>
@@ -79,6 +83,14 @@ public sealed class DeskClient : IDeskHub, IAsyncDisposable
     public Task<Reply<SigningView>> ConfirmIdentity(ConfirmIdentityRequest request) => Connection.InvokeAsync<Reply<SigningView>>(nameof(ConfirmIdentity), request);
     public Task<Reply<SigningView>> RequestSign(RequestSignRequest request) => Connection.InvokeAsync<Reply<SigningView>>(nameof(RequestSign), request);
     public Task<Reply<SigningView>> StampDocuments(StampRequest request) => Connection.InvokeAsync<Reply<SigningView>>(nameof(StampDocuments), request);
+    public Task<Reply<DocumentDeskView>> OpenDocuments(OpenDocumentsRequest request) => Connection.InvokeAsync<Reply<DocumentDeskView>>(nameof(OpenDocuments), request);
+    public Task<Reply<Done>> ShowDocument(ShowDocumentRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(ShowDocument), request);
+    public Task<Reply<Done>> CloseDocument(CloseDocumentRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(CloseDocument), request);
+    public Task<Reply<Done>> ConfirmDocument(ConfirmDocumentRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(ConfirmDocument), request);
+    public Task<Reply<Done>> WithdrawDocument(WithdrawDocumentRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(WithdrawDocument), request);
+    public Task<Reply<Done>> EndAsk(EndAskRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(EndAsk), request);
+    public Task<Reply<Done>> GestureAtDocument(DocumentGestureRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(GestureAtDocument), request);
+    public Task<Reply<Done>> AskDocument(AskDocumentRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(AskDocument), request);
     public Task<Reply<Done>> EndSession(EndSessionRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(EndSession), request);
     public Task<Reply<Done>> FinishWrapUp() => Connection.InvokeAsync<Reply<Done>>(nameof(FinishWrapUp));
     public Task<Reply<CaseList>> RecentCases() => Connection.InvokeAsync<Reply<CaseList>>(nameof(RecentCases));

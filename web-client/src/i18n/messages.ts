@@ -3,6 +3,7 @@ import type applicant from './applicant.zh-CN.json'
 import type archive from './archive.zh-CN.json'
 import type common from './common.zh-CN.json'
 import type department from './department.zh-CN.json'
+import type documents from './documents.zh-CN.json'
 import type desk from './desk.zh-CN.json'
 import type form from './form.zh-CN.json'
 import type home from './home.zh-CN.json'
@@ -19,8 +20,8 @@ export type Language = 'zh-CN' | 'en'
 export const languages: readonly Language[] = ['zh-CN', 'en']
 
 interface FaceMessages {
-  applicant: typeof applicant & typeof form
-  desk: typeof desk & typeof staff & typeof form
+  applicant: typeof applicant & typeof form & typeof documents
+  desk: typeof desk & typeof staff & typeof form & typeof documents
   wall: typeof wall & typeof staff
   home: typeof home
   admin: typeof admin & typeof staff
@@ -37,6 +38,8 @@ interface FaceMessages {
   staff: typeof staff
   /** The form that applicant and clerk fill in together. */
   form: typeof form
+  /** The documents that applicant and clerk look at together. */
+  documents: typeof documents
 }
 
 export type Face = keyof FaceMessages
@@ -47,8 +50,8 @@ export type Messages = Readonly<Record<string, string>>
 
 /** Files whose words a face may use, later ones above earlier. */
 const layers: Readonly<Record<Face, readonly string[]>> = {
-  applicant: ['common', 'form', 'applicant'],
-  desk: ['common', 'staff', 'form', 'desk'],
+  applicant: ['common', 'form', 'documents', 'applicant'],
+  desk: ['common', 'staff', 'form', 'documents', 'desk'],
   wall: ['common', 'staff', 'wall'],
   home: ['common', 'home'],
   admin: ['common', 'staff', 'admin'],
@@ -62,6 +65,7 @@ const layers: Readonly<Record<Face, readonly string[]>> = {
   order: ['order'],
   staff: ['common', 'staff'],
   form: ['common', 'form'],
+  documents: ['common', 'documents'],
 }
 
 /** One file pair per layer, each loaded when its page and language are. */

@@ -56,6 +56,9 @@ export const refusalCodes = [
   'code-missing',
   'code-wrong',
   'code-locked',
+  'document-refused',
+  'document-differs',
+  'documents-full',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
 
@@ -210,6 +213,33 @@ export const presenceValues = [
   'wrapUp',
 ] as const
 export type Presence = (typeof presenceValues)[number]
+
+export const documentGestureKindValues = [
+  'hello',
+  'view',
+  'point',
+  'ink',
+  'wipe',
+] as const
+export type DocumentGestureKind = (typeof documentGestureKindValues)[number]
+
+export const documentSourceValues = [
+  'uploaded',
+  'captured',
+  'generated',
+  'signed',
+  'stamped',
+] as const
+export type DocumentSource = (typeof documentSourceValues)[number]
+
+export const documentStageValues = [
+  'checking',
+  'held',
+  'refused',
+  'shown',
+  'withdrawn',
+] as const
+export type DocumentStage = (typeof documentStageValues)[number]
 
 export const controlStageValues = [
   'none',
@@ -950,6 +980,133 @@ export interface TodayView {
   readonly averageSeconds: number | null
   readonly casesFiled: number
   readonly casesPending: number
+}
+
+export interface AskDocumentRequest {
+  readonly sessionId: string
+  readonly material: string | null
+  readonly name: string
+}
+
+export interface CloseDocumentRequest {
+  readonly sessionId: string
+  readonly serial: number
+}
+
+export interface ConfirmDocumentRequest {
+  readonly sessionId: string
+  readonly serial: number
+  readonly sha256: string
+}
+
+export interface DocumentAskView {
+  readonly askId: string
+  readonly material: string | null
+  readonly name: string
+  readonly askedAt: Instant
+}
+
+export interface DocumentDeskView {
+  readonly sessionId: string
+  readonly documents: readonly DocumentView[]
+  readonly asks: readonly DocumentAskView[]
+  readonly showing: ShowingView | null
+}
+
+export interface DocumentGesture {
+  readonly sessionId: string
+  readonly serial: number
+  readonly by: ParticipantRole
+  readonly kind: DocumentGestureKind
+  readonly number: number
+  readonly page: number
+  readonly x: number
+  readonly y: number
+  readonly zoom: number
+  readonly points: readonly number[] | null
+}
+
+export interface DocumentGestureRequest {
+  readonly sessionId: string
+  readonly serial: number
+  readonly kind: DocumentGestureKind
+  readonly number: number
+  readonly page: number
+  readonly x: number
+  readonly y: number
+  readonly zoom: number
+  readonly points: readonly number[] | null
+}
+
+export interface DocumentPageView {
+  readonly width: number
+  readonly height: number
+}
+
+export interface DocumentView {
+  readonly documentId: string
+  readonly name: string
+  readonly material: string | null
+  readonly source: DocumentSource
+  readonly stage: DocumentStage
+  readonly refusal: Refusal | null
+  readonly addedBy: ParticipantRole | null
+  readonly addedAt: Instant
+  readonly sha256: string | null
+  readonly bytes: number
+  readonly mediaType: string | null
+  readonly pages: readonly DocumentPageView[]
+  readonly replaces: string | null
+  readonly originalIsSigned: boolean
+}
+
+export interface DocumentsChanged {
+  readonly sessionId: string
+}
+
+export interface EndAskRequest {
+  readonly sessionId: string
+  readonly askId: string
+}
+
+export interface OpenDocumentsRequest {
+  readonly sessionId: string
+}
+
+export interface ShowDocumentRequest {
+  readonly sessionId: string
+  readonly documentId: string
+}
+
+export interface ShowingView {
+  readonly serial: number
+  readonly documentId: string
+  readonly sha256: string
+  readonly openedBy: ParticipantRole
+  readonly applicantSaw: boolean
+  readonly clerkSaw: boolean
+}
+
+export interface UploadRequest {
+  readonly sessionId: string
+  readonly name: string
+  readonly bytes: number
+  readonly sha256: string
+  readonly material: string | null
+  readonly captured: boolean
+  readonly askId: string | null
+}
+
+export interface UploadView {
+  readonly documentId: string
+  readonly received: number
+  readonly partBytes: number
+  readonly complete: boolean
+}
+
+export interface WithdrawDocumentRequest {
+  readonly sessionId: string
+  readonly documentId: string
 }
 
 export interface AnswerControlRequest {
@@ -1887,6 +2044,23 @@ export interface DeskHubMethods extends FormHubMethods, SigningHubMethods {
   readonly FinishWrapUp: readonly [null, Done]
   readonly RecentCases: readonly [null, CaseList]
   readonly CaseDetails: readonly [CaseDetailsRequest, CaseView]
+}
+
+/** Event → its arguments. */
+export interface DocumentClientEvents {
+  readonly DocumentsChanged: readonly [news: DocumentsChanged]
+  readonly DocumentGesture: readonly [gesture: DocumentGesture]
+}
+
+/** Method → [request, or null when it takes none; reply]. */
+export interface DocumentHubMethods {
+  readonly OpenDocuments: readonly [OpenDocumentsRequest, DocumentDeskView]
+  readonly ShowDocument: readonly [ShowDocumentRequest, Done]
+  readonly CloseDocument: readonly [CloseDocumentRequest, Done]
+  readonly ConfirmDocument: readonly [ConfirmDocumentRequest, Done]
+  readonly WithdrawDocument: readonly [WithdrawDocumentRequest, Done]
+  readonly EndAsk: readonly [EndAskRequest, Done]
+  readonly GestureAtDocument: readonly [DocumentGestureRequest, Done]
 }
 
 /** Event → its arguments. */

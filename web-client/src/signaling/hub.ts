@@ -1,7 +1,7 @@
 import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection } from '@microsoft/signalr'
 import { reconnectDelay } from './backoff'
 import type {
-  ApplicantClientEvents, ApplicantHubMethods, DeskClientEvents, DeskHubMethods, FormClientEvents, MediaMoved, Reply, SpeakerChanged,
+  ApplicantClientEvents, ApplicantHubMethods, DeskClientEvents, DeskHubMethods, DocumentClientEvents, FormClientEvents, MediaMoved, Reply, SpeakerChanged,
   WallClientEvents, WallHubMethods,
 } from './contracts.gen'
 import { disconnected, noAnswer } from './refusals'
@@ -91,6 +91,13 @@ export class HubClient<M extends Methods<M> & { readonly Snapshot: readonly [nul
   /** Calls the observer with each event about the form of a session. @returns a function that ends the subscription. */
   onForm<E extends keyof FormClientEvents>(event: E, observer: (...news: FormClientEvents[E]) => void): () => void {
     const handler = (...news: unknown[]): void => observer(...(news as unknown as FormClientEvents[E]))
+    this.connection.on(event, handler)
+    return () => this.connection.off(event, handler)
+  }
+
+  /** Calls the observer with each event about the documents of a session. @returns a function that ends the subscription. */
+  onDocuments<E extends keyof DocumentClientEvents>(event: E, observer: (...news: DocumentClientEvents[E]) => void): () => void {
+    const handler = (...news: unknown[]): void => observer(...(news as unknown as DocumentClientEvents[E]))
     this.connection.on(event, handler)
     return () => this.connection.off(event, handler)
   }

@@ -1,5 +1,5 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
-import { createCall, createLocalMedia, type Call, type CallState, type LocalMedia, type LocalMediaState } from '@/call-engine'
+import { createCall, createLocalMedia, type Call, type CallState, type DataChannels, type LocalMedia, type LocalMediaState } from '@/call-engine'
 import { publishingOver, watchingOver, type DeskHub, type DeskSessionView, type Link } from '@/signaling'
 import { useScreenShare } from './use-screen-share'
 
@@ -9,6 +9,8 @@ export interface DeskCall {
   /** Own picture; the same object all the time. */
   readonly ownStream: MediaStream
   readonly localMedia: LocalMedia
+  /** Those of the running call; null while there is none. */
+  channels(): DataChannels | null
   /** How high the page shows somebody, in device pixels. */
   show(participantId: string, height: number): void
   toggleMicrophone(): void
@@ -79,6 +81,7 @@ export function useDeskCall(session: () => DeskSessionView | null, link: () => L
 
   return {
     state, media, localMedia, ownStream: localMedia.stream,
+    channels: () => call?.channels ?? null,
     show: (participantId, height) => call?.show(participantId, height),
     toggleMicrophone: () => orOpen(() => localMedia.setMicrophone(!localMedia.microphoneOn)),
     toggleCamera: () => orOpen(() => localMedia.setCamera(!localMedia.cameraOn)),
