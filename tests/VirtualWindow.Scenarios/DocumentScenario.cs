@@ -34,6 +34,8 @@ public sealed partial class DocumentScenario(ChromiumBrowser chromium)
         await CutTheLineAsync(desk, applicant);
         await CompareAsync(desk);
 
+        await desk.EndAsync("accepted");
+        await applicant.By("case-number").WaitForAsync(new() { Timeout = 60_000 });
         await host.StopAsync();
         AssertKept(host.DataRoot);
         LogScan.AssertNothingPersonal(host, "欧阳若兰", "13912345678", PhonePhoto.Place);
