@@ -1979,7 +1979,7 @@ export interface WatchingView {
 }
 
 /** Event → its arguments. */
-export interface ApplicantClientEvents extends FormClientEvents, SigningClientEvents {
+export interface ApplicantClientEvents extends FormClientEvents, DocumentClientEvents, SigningClientEvents {
   readonly State: readonly [snapshot: ApplicantSnapshot]
   readonly Superseded: readonly []
   readonly MediaMoved: readonly [news: MediaMoved]
@@ -1987,7 +1987,7 @@ export interface ApplicantClientEvents extends FormClientEvents, SigningClientEv
 }
 
 /** Method → [request, or null when it takes none; reply]. */
-export interface ApplicantHubMethods extends FormHubMethods, SigningHubMethods {
+export interface ApplicantHubMethods extends FormHubMethods, DocumentHubMethods, SigningHubMethods {
   readonly TakeTicket: readonly [TakeTicketRequest, TicketTaken]
   readonly Snapshot: readonly [null, ApplicantSnapshot]
   readonly LeaveQueue: readonly [null, Done]
@@ -2013,7 +2013,7 @@ export interface ApplicantHubMethods extends FormHubMethods, SigningHubMethods {
 }
 
 /** Event → its arguments. */
-export interface DeskClientEvents extends FormClientEvents, SigningClientEvents {
+export interface DeskClientEvents extends FormClientEvents, DocumentClientEvents, SigningClientEvents {
   readonly State: readonly [snapshot: DeskSnapshot]
   readonly Superseded: readonly []
   readonly MediaMoved: readonly [news: MediaMoved]
@@ -2021,7 +2021,7 @@ export interface DeskClientEvents extends FormClientEvents, SigningClientEvents 
 }
 
 /** Method → [request, or null when it takes none; reply]. */
-export interface DeskHubMethods extends FormHubMethods, SigningHubMethods {
+export interface DeskHubMethods extends FormHubMethods, DocumentHubMethods, SigningHubMethods {
   readonly Snapshot: readonly [null, DeskSnapshot]
   readonly SetPresence: readonly [SetPresenceRequest, Done]
   readonly AcceptOffer: readonly [AcceptOfferRequest, Done]
@@ -2040,6 +2040,7 @@ export interface DeskHubMethods extends FormHubMethods, SigningHubMethods {
   readonly ConfirmIdentity: readonly [ConfirmIdentityRequest, SigningView]
   readonly RequestSign: readonly [RequestSignRequest, SigningView]
   readonly StampDocuments: readonly [StampRequest, SigningView]
+  readonly AskDocument: readonly [AskDocumentRequest, Done]
   readonly EndSession: readonly [EndSessionRequest, Done]
   readonly FinishWrapUp: readonly [null, Done]
   readonly RecentCases: readonly [null, CaseList]
