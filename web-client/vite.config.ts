@@ -57,7 +57,8 @@ export default defineConfig({
     manifest: true,
     // Content-Security-Policy is 'self': nothing may be inlined as a data: address or as a script in the page.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // What every page has loaded before anything lazy, and icons of a few bytes, need no mention in each page's list of what to fetch ahead.
+    modulePreload: { polyfill: false, resolveDependencies: (_page, chunks) => chunks.filter(chunk => !/\/(ui|preload-helper|runtime-dom[\w.-]*|contracts[\w.]*|[a-z]+-(left|right|off|line|dashed)|clock|video|x|check)-[\w-]{8}\.(js|css)$/.test(chunk)) },
     rollupOptions: { input: Object.fromEntries(pages.map(page => [page, `${root}${page}.html`])) },
   },
   test: {
