@@ -1,6 +1,7 @@
 namespace VirtualWindow.Domain.Cases;
 
-/// <summary>One way in which a case can end (办结结果).</summary>
+/// <summary>One way in which a case can end (办结结果). The list is a sample of our own: no published table of such codes was at hand, so a hall
+/// replaces it by its authority's, as a new version.</summary>
 /// <param name="Code">Stable, kebab-case; never used again for something else.</param>
 /// <param name="Since">The version of the list that brought it.</param>
 /// <param name="Delivered">A paper or certificate must reach the applicant before the case may be archived.</param>
