@@ -20,6 +20,8 @@ namespace VirtualWindow.FollowUp.Tests.Killing;
 public abstract class KillTests : IDisposable
 {
     private const int SessionsPerStart = 3;
+    // Each leaves papers to print, which the last hall must be done with in a test's time.
+    private const int SessionsPerRound = 20;
     private const string Ended = "ended ";
     private static readonly string[] Steps = ["close-evidence", "assign-number", "set-promised-date", "issue-query-password", "open-procedure", "file-case", "request-film", "invite-rating"];
     // Quick steps are one transaction: killed in its beginning, after the number, at the filing and at its end.
@@ -56,8 +58,8 @@ public abstract class KillTests : IDisposable
         for (var round = 0; round < RandomRounds; round++)
         {
             // Counted in what the hall says, and what it says comes at any point of its work.
-            var lines = random.Next(1, 40);
-            await RunAndKillAllAsync(where, 40, _ => --lines == 0);
+            var lines = random.Next(1, SessionsPerRound);
+            await RunAndKillAllAsync(where, SessionsPerRound, _ => --lines == 0);
         }
 
         await using var last = StartHall(where, SessionsPerStart, null);
