@@ -70,8 +70,9 @@ internal static class PdfFilters
         {
             for (int count; (count = zlib.Read(inflated.GetSpan(8192))) > 0; inflated.Advance(count)) budget.Take(count);
         }
-        catch (InvalidDataException)
+        catch (Exception damage) when (damage is InvalidDataException or IOException)
         {
+            // No deflate at all, or packed with a dictionary that is not there (ZLibException).
             throw PdfException.Damaged("A stream does not inflate.");
         }
 
