@@ -27,6 +27,7 @@ public sealed class BitrateTests(ChromiumBrowser browser, ITestOutputHelper outp
 
         var milliseconds = await publisher.EvaluateAsync<int>("allowed(1_000_000, 60_000)");
         output.WriteLine($"1 Mbit/s allowed after {milliseconds} ms, feedback {Feedback(host)}");
+        Assert.True(await publisher.EvaluateAsync<int>("until(async () => await figure('outbound-rtp', 'framesEncoded') >= 30, 60_000)") >= 0, "nothing was sent");
         Assert.True(milliseconds >= 0, "1 Mbit/s was never allowed");
         Assert.True(Feedback(host) > 0, "the browser was told nothing of what arrived");
     }
