@@ -40,6 +40,8 @@ function pdfResources(): Plugin {
   }
 }
 
+const everywhere = /\/(ui|vue|preload-helper|contracts[\w.]*|[a-z]+-(left|right|off|line|dashed)|clock|video|x|check)-[\w-]{8}\.(js|css)$/
+
 const host = process.env.VIRTUALWINDOW_HOST ?? 'http://localhost:5080'
 const proxy = Object.fromEntries(
   ['/api', '/hubs', '/healthz', '/openapi', '/whip', '/whep'].map(path => [path, { target: host, ws: path === '/hubs', changeOrigin: true }]),
@@ -57,9 +59,13 @@ export default defineConfig({
     manifest: true,
     // Content-Security-Policy is 'self': nothing may be inlined as a data: address or as a script in the page.
     assetsInlineLimit: 0,
-    // What every page has loaded before anything lazy, and icons of a few bytes, need no mention in each page's list of what to fetch ahead.
-    modulePreload: { polyfill: false, resolveDependencies: (_page, chunks) => chunks.filter(chunk => !/\/(ui|preload-helper|runtime-dom[\w.-]*|contracts[\w.]*|[a-z]+-(left|right|off|line|dashed)|clock|video|x|check)-[\w-]{8}\.(js|css)$/.test(chunk)) },
-    rollupOptions: { input: Object.fromEntries(pages.map(page => [page, `${root}${page}.html`])) },
+    // What every page has loaded before anything lazy, and icons of a few bytes, need no mention where something lazy is fetched ahead.
+    modulePreload: { polyfill: false, resolveDependencies: (_page, chunks, { hostType }) => hostType === 'html' ? chunks : chunks.filter(chunk => !everywhere.test(chunk)) },
+    rollupOptions: {
+      input: Object.fromEntries(pages.map(page => [page, `${root}${page}.html`])),
+      // Every page needs all of Vue: in two files it would compress worse.
+      output: { manualChunks: id => /node_modules\/(@vue|vue)\//.test(id) ? 'vue' : undefined },
+    },
   },
   test: {
     environment: 'happy-dom',

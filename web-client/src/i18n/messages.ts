@@ -12,6 +12,7 @@ import type orders from './orders.zh-CN.json'
 import type outside from './outside.zh-CN.json'
 import type pipeline from './pipeline.zh-CN.json'
 import type reviews from './reviews.zh-CN.json'
+import type signing from './signing.zh-CN.json'
 import type staff from './staff.zh-CN.json'
 import type verify from './verify.zh-CN.json'
 import type wall from './wall.zh-CN.json'
@@ -20,8 +21,8 @@ export type Language = 'zh-CN' | 'en'
 export const languages: readonly Language[] = ['zh-CN', 'en']
 
 interface FaceMessages {
-  applicant: typeof applicant & typeof form & typeof documents
-  desk: typeof desk & typeof staff & typeof form & typeof documents
+  applicant: typeof applicant & typeof form & typeof documents & typeof signing
+  desk: typeof desk & typeof staff & typeof form & typeof documents & typeof signing
   wall: typeof wall & typeof staff
   home: typeof home
   admin: typeof admin & typeof staff
@@ -40,6 +41,8 @@ interface FaceMessages {
   form: typeof form
   /** The documents that applicant and clerk look at together. */
   documents: typeof documents
+  /** Reading, signing and stamping. */
+  signing: typeof signing
 }
 
 export type Face = keyof FaceMessages
@@ -50,8 +53,8 @@ export type Messages = Readonly<Record<string, string>>
 
 /** Files whose words a face may use, later ones above earlier. */
 const layers: Readonly<Record<Face, readonly string[]>> = {
-  applicant: ['common', 'form', 'documents', 'applicant'],
-  desk: ['common', 'staff', 'form', 'documents', 'desk'],
+  applicant: ['common', 'form', 'documents', 'signing', 'applicant'],
+  desk: ['common', 'staff', 'form', 'documents', 'signing', 'desk'],
   wall: ['common', 'staff', 'wall'],
   home: ['common', 'home'],
   admin: ['common', 'staff', 'admin'],
@@ -66,6 +69,7 @@ const layers: Readonly<Record<Face, readonly string[]>> = {
   staff: ['common', 'staff'],
   form: ['common', 'form'],
   documents: ['common', 'documents'],
+  signing: ['common', 'signing'],
 }
 
 /** One file pair per layer, each loaded when its page and language are. */

@@ -1,7 +1,7 @@
 import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection } from '@microsoft/signalr'
 import { reconnectDelay } from './backoff'
 import type {
-  ApplicantClientEvents, ApplicantHubMethods, DeskClientEvents, DeskHubMethods, DocumentClientEvents, FormClientEvents, MediaMoved, Reply, SpeakerChanged,
+  ApplicantClientEvents, ApplicantHubMethods, DeskClientEvents, DeskHubMethods, DocumentClientEvents, FormClientEvents, MediaMoved, Reply, SigningClientEvents, SpeakerChanged,
   WallClientEvents, WallHubMethods,
 } from './contracts.gen'
 import { disconnected, noAnswer } from './refusals'
@@ -9,6 +9,8 @@ import { SnapshotSequence } from './sequence'
 
 /** What a page may truthfully say about its line to the hall. */
 export type Link = 'connecting' | 'online' | 'offline' | 'superseded' | 'stopped'
+
+type PaperEvents = DocumentClientEvents & SigningClientEvents
 
 interface Sequenced {
   readonly sequence: number
@@ -95,9 +97,9 @@ export class HubClient<M extends Methods<M> & { readonly Snapshot: readonly [nul
     return () => this.connection.off(event, handler)
   }
 
-  /** Calls the observer with each event about the documents of a session. @returns a function that ends the subscription. */
-  onDocuments<E extends keyof DocumentClientEvents>(event: E, observer: (...news: DocumentClientEvents[E]) => void): () => void {
-    const handler = (...news: unknown[]): void => observer(...(news as unknown as DocumentClientEvents[E]))
+  /** Calls the observer with each event about the documents of a session and their signing. @returns a function that ends the subscription. */
+  onDocuments<E extends keyof PaperEvents>(event: E, observer: (...news: PaperEvents[E]) => void): () => void {
+    const handler = (...news: unknown[]): void => observer(...(news as unknown as PaperEvents[E]))
     this.connection.on(event, handler)
     return () => this.connection.off(event, handler)
   }

@@ -1,14 +1,14 @@
 import type { Shortcut } from '@/features/shortcuts'
 import type { I18n } from '@/i18n'
 
-export type WorkTab = 'form' | 'documents' | 'notes' | 'materials' | 'cases'
+export type WorkTab = 'form' | 'documents' | 'signing' | 'notes' | 'materials' | 'cases'
 
-const names = ['accept', 'decline', 'microphone', 'camera', 'share', 'hold', 'end', 'form', 'documents', 'notes', 'materials', 'cases', 'ready', 'away', 'sheet'] as const
+const names = ['accept', 'decline', 'microphone', 'camera', 'share', 'hold', 'end', 'form', 'documents', 'signing', 'notes', 'materials', 'cases', 'ready', 'away', 'sheet'] as const
 type DeskShortcut = (typeof names)[number]
 
 const keys: Readonly<Record<DeskShortcut, string>> = {
   accept: 'Enter', decline: 'Escape', microphone: 'm', camera: 'v', share: 's', hold: 'h', end: 'e',
-  form: 'f', documents: 'd', notes: 'n', materials: 'l', cases: 'c', ready: 'r', away: 'b', sheet: '?',
+  form: 'f', documents: 'd', signing: 'g', notes: 'n', materials: 'l', cases: 'c', ready: 'r', away: 'b', sheet: '?',
 }
 
 export interface DeskActions {
@@ -41,6 +41,7 @@ export function deskShortcuts(desk: DeskActions): Shortcut<DeskShortcut>[] {
     end: [desk.inSession, desk.end],
     form: [desk.inSession, () => desk.tab('form')],
     documents: [desk.inSession, () => desk.tab('documents')],
+    signing: [desk.inSession, () => desk.tab('signing')],
     notes: [desk.inSession, () => desk.tab('notes')],
     materials: [desk.inSession, () => desk.tab('materials')],
     cases: [desk.inSession, () => desk.tab('cases')],

@@ -43,7 +43,7 @@ export async function uploadBytes(
 export type Fetched = { readonly kind: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer> } | { readonly kind: 'refused'; readonly refusal: Refusal } | { readonly kind: 'differs' }
 
 /** Reads the bytes of a shown document, going on after a cut, and believes them only by their hash. */
-export async function fetchBytes(document: DocumentView, port: BytesPort = browser): Promise<Fetched> {
+export async function fetchBytes(document: Pick<DocumentView, 'documentId' | 'bytes' | 'sha256'>, port: BytesPort = browser): Promise<Fetched> {
   const whole = new Uint8Array(document.bytes)
   let received = 0
   for (let tries = 0; received < whole.byteLength; tries++) {

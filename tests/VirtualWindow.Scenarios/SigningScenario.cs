@@ -1,0 +1,190 @@
+using System.Diagnostics;
+using Microsoft.Playwright;
+using VirtualWindow.Domain.Seals;
+using VirtualWindow.Scenarios.Browsers;
+using VirtualWindow.Testing;
+using VirtualWindow.Testing.Browser;
+using VirtualWindow.Testing.Processes;
+using static Microsoft.Playwright.Assertions;
+
+namespace VirtualWindow.Scenarios;
+
+/// <summary>
+/// Fill → read → sign → stamp → verify in three real Chromium contexts: the clerk cannot stamp before its turn, both see one fingerprint, and what comes
+/// out is valid for the public page and for pdfsig. A revoked seal is offered to nobody any more.
+/// </summary>
+public sealed class SigningScenario(ChromiumBrowser chromium)
+{
+    private const string FactorSecret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
+    private static readonly (string Field, string Text)[] Typed =
+        [("applicantName", "张小明"), ("idNumber", "11010519491231002X"), ("mobile", "13812345678"), ("address", "固始县城关镇 1 号")];
+
+    [Fact]
+    public async Task A_form_is_read_signed_stamped_and_verified()
+    {
+        await using var host = await HostProcess.StartAsync(new HostLaunch { Settings = new Dictionary<string, string> { ["Seed__FactorSecret"] = FactorSecret } });
+        await using var clerkSide = await OpenAsync(host.Address, 1440, 900);
+        await using var personSide = await OpenAsync(host.Address, 1024, 900);
+        var (desk, applicant) = (new DeskPage(await clerkSide.NewPageAsync()), new ApplicantPage(await personSide.NewPageAsync()));
+        await SitAsync(host, desk, applicant);
+        await FillAsync(applicant);
+        await desk.By("tab-form").ClickAsync();
+        await Expect(desk.Page.Locator(".bar .submitted")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+
+        await desk.By("tab-signing").ClickAsync();
+        await applicant.By("work-signing").ClickAsync();
+        await desk.By("confirm-identity").ClickAsync();
+        await Expect(desk.By("stamp")).ToBeDisabledAsync();
+        await desk.By("request-sign").ClickAsync();
+        await Expect(desk.By("stamp")).ToBeDisabledAsync(); // nothing is signed yet
+        await applicant.By("sign-agree").ClickAsync();
+        await SignAsync(desk, applicant);
+        await StampAsync(desk);
+        await Expect(applicant.Page.Locator("[data-testid=sign-paper][data-state=stamped]")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+
+        using var folder = new TemporaryFolder("vw-signing");
+        var file = await SaveAsync(desk, folder);
+        await VerifyAsync(host, file);
+        await AskPdfsigAsync(folder, file, await RootAsync(host));
+        await RevokeAsync(host, desk);
+        LogScan.AssertNothingPersonal(host, "11010519491231002X", "13812345678");
+    }
+
+    private static async Task SitAsync(HostProcess host, DeskPage desk, ApplicantPage applicant)
+    {
+        await desk.SignInAsync("gushi01", host.StaffPassword!);
+        await desk.BecomeReadyAsync();
+        await applicant.Page.GotoAsync("/applicant");
+        await applicant.TakeTicketAsync("411525", "GA-01", "张小明", "13912345678");
+        await desk.AcceptAsync();
+        await applicant.JoinAsync();
+        await applicant.By("work-form").ClickAsync();
+    }
+
+    private static async Task FillAsync(ApplicantPage applicant)
+    {
+        foreach (var (field, text) in Typed) await Input(applicant.Page, field).FillAsync(text);
+        await applicant.By("next-page").ClickAsync();
+        await Input(applicant.Page, "cardReason").And(applicant.Page.Locator("[value=lost]")).CheckAsync();
+        await applicant.By("next-page").ClickAsync();
+        await Input(applicant.Page, "acting").And(applicant.Page.Locator("[value=self]")).CheckAsync();
+        await applicant.By("next-page").ClickAsync();
+        await Input(applicant.Page, "delivery").And(applicant.Page.Locator("[value=electronic]")).CheckAsync();
+        await applicant.By("next-page").ClickAsync();
+        await Input(applicant.Page, "declared").CheckAsync();
+        await applicant.By("submit-form").ClickAsync();
+    }
+
+    private static async Task SignAsync(DeskPage desk, ApplicantPage applicant)
+    {
+        await applicant.By("sign-read").ClickAsync();
+        var shown = await applicant.By("sign-hash").GetAttributeAsync("data-sha256");
+        await Expect(desk.Page.Locator("[data-testid=sign-paper] [data-sha256]")).ToHaveAttributeAsync("data-sha256", shown!);
+        await applicant.Page.Locator("[data-testid=sign-reader] canvas").Last.ScrollIntoViewIfNeededAsync(new() { Timeout = 60_000 });
+        await applicant.Page.Locator("[data-testid=sign-reader] .end").Last.ScrollIntoViewIfNeededAsync();
+        await applicant.By("sign-open").ClickAsync(new() { Timeout = 60_000 });
+        await DrawAsync(applicant.Page);
+        await Screenshots.SaveAsync(applicant.Page, "applicant-signing");
+        await applicant.By("sign-done").ClickAsync();
+        await Expect(desk.Page.Locator("[data-testid=sign-paper][data-state=signedByHand]")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+    }
+
+    private static async Task DrawAsync(IPage page)
+    {
+        var box = (await page.GetByTestId("sign-pad").BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(box.X + box.Width * 0.2f, box.Y + box.Height * 0.6f);
+        await page.Mouse.DownAsync();
+        for (var i = 1; i <= 24; i++)
+            await page.Mouse.MoveAsync(box.X + box.Width * (0.2f + 0.025f * i), box.Y + box.Height * (0.5f + 0.3f * MathF.Sin(i / 2f)));
+        await page.Mouse.UpAsync();
+    }
+
+    private static async Task StampAsync(DeskPage desk)
+    {
+        await desk.By("stamp").ClickAsync();
+        await Expect(desk.By("seal-preview")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await desk.By("stamp-code").FillAsync("000000");
+        await desk.By("stamp-confirm").ClickAsync();
+        await Expect(desk.Page.GetByText("动态口令不正确").First).ToBeVisibleAsync();
+        await Screenshots.SaveAsync(desk.Page, "desk-stamping");
+        await desk.By("stamp-code").FillAsync(TimeCode.At(TimeCode.FromBase32(FactorSecret), TimeCode.StepAt(DateTimeOffset.UtcNow)));
+        await desk.By("stamp-confirm").ClickAsync();
+        await Expect(desk.By("ledger-number")).ToHaveTextAsync("gushi-approval-000002", new() { Timeout = 60_000 });
+    }
+
+    private static async Task<string> SaveAsync(DeskPage desk, TemporaryFolder folder)
+    {
+        var download = await desk.Page.RunAndWaitForDownloadAsync(() => desk.By("paper-file").ClickAsync());
+        var file = Path.Combine(folder.Path, "stamped.pdf");
+        await download.SaveAsAsync(file);
+        return file;
+    }
+
+    private async Task VerifyAsync(HostProcess host, string file)
+    {
+        await using var citizen = await OpenAsync(host.Address, 1024, 900);
+        var page = await citizen.NewPageAsync();
+        await page.GotoAsync("/verify");
+        await page.GetByTestId("verify-file").SetInputFilesAsync(file);
+        await Expect(page.GetByTestId("verify-report")).ToHaveAttributeAsync("data-valid", "true");
+        await Expect(page.GetByTestId("verify-known")).ToContainTextAsync("gushi-approval-000002");
+        await Expect(page.GetByTestId("verify-report")).ToContainTextAsync("张小明");
+        await Screenshots.SaveAsync(page, "verify-valid");
+    }
+
+    private static async Task<string> RootAsync(HostProcess host)
+    {
+        using var client = host.CreateClient();
+        return await client.GetStringAsync(new Uri("/api/verify/root.pem", UriKind.Relative));
+    }
+
+    /// <summary>An independent reader, which trusts the hall's root alone.</summary>
+    private static async Task AskPdfsigAsync(TemporaryFolder folder, string file, string root)
+    {
+        var (trust, store) = (Path.Combine(folder.Path, "root.pem"), Path.Combine(folder.Path, "nss"));
+        await File.WriteAllTextAsync(trust, root);
+        Directory.CreateDirectory(store);
+        await RunAsync("certutil", "-N", "-d", $"sql:{store}", "--empty-password");
+        await RunAsync("certutil", "-A", "-d", $"sql:{store}", "-n", "hall", "-t", "CT,C,C", "-i", trust);
+        var said = await RunAsync("pdfsig", "-nssdir", $"sql:{store}", file);
+        // The applicant's, the seal's, and the cross-page seal's, which poppler counts once a page.
+        Assert.Equal(4, said.Split("Signature Type: ETSI.CAdES.detached").Length - 1);
+        Assert.DoesNotContain("Signature is Invalid", said, StringComparison.Ordinal);
+        Assert.Contains("Signature is Valid.", said, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> RunAsync(string tool, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(tool, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return output;
+    }
+
+    private async Task RevokeAsync(HostProcess host, DeskPage desk)
+    {
+        await using var office = await OpenAsync(host.Address, 1440, 900);
+        var admin = await office.NewPageAsync();
+        var signedIn = await office.APIRequest.PostAsync("/api/staff/sign-in", new() { DataObject = new { userName = "admin", password = host.StaffPassword } });
+        Assert.True(signedIn.Ok, await signedIn.TextAsync());
+        await admin.GotoAsync("/admin");
+        var seal = admin.Locator("[data-testid=seal][data-seal=gushi-approval]");
+        await seal.GetByTestId("seal-ledger").ClickAsync();
+        await Expect(admin.Locator("[data-testid=ledger-line][data-act=used]")).ToHaveCountAsync(1);
+        await admin.Keyboard.PressAsync("Escape");
+        await seal.GetByTestId("seal-revoke").ClickAsync();
+        await admin.GetByTestId("seal-reason").FillAsync("机构撤并");
+        await admin.GetByTestId("seal-act").ClickAsync();
+        await Expect(seal).ToHaveAttributeAsync("data-stage", "revoked");
+        await Screenshots.SaveAsync(admin, "admin-seals");
+        await Expect(desk.By("ledger-number")).ToBeVisibleAsync();
+    }
+
+    private static ILocator Input(IPage page, string field) => page.Locator($"[data-field={field}]").Locator("input, textarea");
+
+    private Task<IBrowserContext> OpenAsync(Uri address, int width, int height) => chromium.NewContextAsync(new BrowserNewContextOptions
+    {
+        BaseURL = address.ToString(), ViewportSize = new() { Width = width, Height = height }, Locale = "zh-CN",
+    });
+}
