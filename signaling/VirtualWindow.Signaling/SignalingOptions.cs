@@ -50,7 +50,7 @@ public sealed record SignalingOptions
     /// <summary>Largest hub message in bytes that is read at all; four times this closes the connection.</summary>
     public int LargestMessageBytes { get; init; } = 128 * 1024;
     /// <summary>Requests a connection may send at once.</summary>
-    public int RequestBurst { get; init; } = 40;
+    public int RequestBurst { get; init; } = 80;
     /// <summary>Requests per second of one connection after the burst.</summary>
     public double RequestsPerSecond { get; init; } = 20;
     /// <summary>Tickets that one network address may take at once; a hall's kiosks share one.</summary>

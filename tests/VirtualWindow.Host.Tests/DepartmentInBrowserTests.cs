@@ -29,7 +29,7 @@ public sealed class DepartmentInBrowserTests(RunningHost host, ChromiumBrowser b
 
         var pipeline = await OpenAsync(context, "admin", "/pipeline");
         await pipeline.GetByTestId("filter-all").ClickAsync();
-        await pipeline.GetByRole(AriaRole.Button, new() { Name = filed.CaseNumber! }).ClickAsync();
+        await pipeline.GetByRole(AriaRole.Button, new() { Name = filed.CaseNumber!, Exact = true }).ClickAsync();
         await Expect(pipeline.GetByTestId("step-request-film")).ToContainTextAsync("没有录音录像");
         await SaveAsync(pipeline, "pipeline-run");
     }

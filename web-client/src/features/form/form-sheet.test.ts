@@ -102,6 +102,18 @@ describe('FormSheet', () => {
     expect(shown()).toBe('李四')
   })
 
+  it('sends again after a moment when it came too soon', async () => {
+    const { sheet, server, pass, draft } = start()
+    await sheet.open()
+    server.answers.push(no('too-often'))
+    sheet.write('name', '张三')
+    await pass(130)
+    expect(draft()).toEqual({ text: '张三', state: 'typing' })
+    await pass(1_000)
+    expect(server.sent).toHaveLength(2)
+    expect(draft()).toBeUndefined()
+  })
+
   it('keeps what could not be sent and sends it when the form opens again', async () => {
     const { sheet, server, pass, draft } = start()
     await sheet.open()

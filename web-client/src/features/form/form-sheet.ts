@@ -22,6 +22,9 @@ export interface FormPort {
 /** Long enough to gather a word, short enough to look immediate on the other side. */
 const pauseMilliseconds = 130
 
+/** Until a connection that asked too often may ask again. */
+const breathMilliseconds = 1_000
+
 /** One page's copy of a form: follows the news, notices gaps, and sends what is typed, one text a field at a time. */
 export class FormSheet {
   private readonly subject = new Subject<FormSheetState>({ view: null, drafts: new Map(), refusal: null })
@@ -121,6 +124,7 @@ export class FormSheet {
     if (this.closed) return
     if (value !== null) this.settleKept(fieldId, sent, value)
     else if (refusal.code === 'stale') void this.settleStale(fieldId)
+    else if (refusal.code === 'too-often') this.sendLater(fieldId)
     else this.settleRefused(fieldId, refusal)
   }
 
@@ -137,6 +141,14 @@ export class FormSheet {
     await this.open()
     const text = this.subject.value.drafts.get(fieldId)?.text
     if (text !== undefined) this.draft(fieldId, text === this.field(fieldId)?.text ? null : { text, state: 'conflict' })
+  }
+
+  /** Many fields in a few seconds: nothing is wrong with this one, it only comes too soon. */
+  private sendLater(fieldId: string): void {
+    const text = this.subject.value.drafts.get(fieldId)?.text
+    if (text === undefined) return
+    this.draft(fieldId, { text, state: 'typing' })
+    this.sendAfter(fieldId, breathMilliseconds)
   }
 
   private settleRefused(fieldId: string, refusal: Refusal): void {
