@@ -19,31 +19,27 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                 name: "IX_Messages_Case_Purpose",
                 table: "Messages");
 
-            migrationBuilder.RenameColumn(
-                name: "Phone",
-                table: "Messages",
-                newName: "Receiver");
-
-            migrationBuilder.AlterColumn<Guid>(
-                name: "Case",
-                table: "Messages",
-                type: "TEXT",
-                nullable: true,
-                oldClrType: typeof(Guid),
-                oldType: "TEXT");
-
-            migrationBuilder.AddColumn<int>(
-                name: "Channel",
-                table: "Messages",
-                type: "INTEGER",
-                nullable: false,
-                defaultValue: 0);
-
-            migrationBuilder.AddColumn<string>(
-                name: "Subject",
-                table: "Messages",
-                type: "TEXT",
-                nullable: true);
+            // By hand: what the generator makes of a column that may become null runs outside the transaction, and a process killed there would
+            // leave half of it. Nothing refers to this table, so that it can be made anew within.
+            migrationBuilder.Sql("""
+                CREATE TABLE "MessagesAnew" (
+                    "Id" TEXT NOT NULL CONSTRAINT "PK_Messages" PRIMARY KEY,
+                    "Case" TEXT NULL,
+                    "Channel" INTEGER NOT NULL,
+                    "CreatedAt" INTEGER NOT NULL,
+                    "Purpose" TEXT NOT NULL,
+                    "Receiver" TEXT NOT NULL,
+                    "SentAt" INTEGER NULL,
+                    "State" INTEGER NOT NULL,
+                    "Subject" TEXT NULL,
+                    "Text" TEXT NOT NULL
+                );
+                INSERT INTO "MessagesAnew" ("Id", "Case", "Channel", "CreatedAt", "Purpose", "Receiver", "SentAt", "State", "Subject", "Text")
+                SELECT "Id", "Case", 0, "CreatedAt", "Purpose", "Phone", "SentAt", "State", NULL, "Text" FROM "Messages";
+                DROP TABLE "Messages";
+                ALTER TABLE "MessagesAnew" RENAME TO "Messages";
+                CREATE INDEX "IX_Messages_CreatedAt" ON "Messages" ("CreatedAt");
+                """);
 
             migrationBuilder.CreateTable(
                 name: "Orders",
