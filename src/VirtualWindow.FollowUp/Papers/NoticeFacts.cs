@@ -19,7 +19,7 @@ internal sealed record CaseFile(Case Case, Procedure? Procedure, ServiceItem Ite
     public static async Task<CaseFile> LoadAsync(WindowDb db, CaseId id, CancellationToken ct)
     {
         var filed = await db.Cases.SingleAsync(row => row.Id == id, ct);
-        var procedure = await db.Procedures.Include(row => row.Record).SingleOrDefaultAsync(row => row.Id == id, ct);
+        var procedure = await db.Procedures.Include(row => row.Record).AsSingleQuery().SingleOrDefaultAsync(row => row.Id == id, ct);
         var item = await db.Items.SingleAsync(row => row.Code == filed.Item, ct);
         var (site, calendar) = await db.CalendarOfAsync(filed.AuthoritySite, ct);
         var served = await db.Sites.SingleAsync(row => row.Id == filed.ServedAt, ct);

@@ -40,7 +40,7 @@ internal sealed class ProcedureReader(IWindowStore store, TimeProvider time)
 
     private async Task<ProcedureDetails?> FindAsync(WindowDb db, CaseId id, DepartmentOfficial who, CancellationToken ct)
     {
-        var procedure = await db.Procedures.Include(row => row.Record).SingleOrDefaultAsync(row => row.Id == id, ct);
+        var procedure = await db.Procedures.Include(row => row.Record).AsSingleQuery().SingleOrDefaultAsync(row => row.Id == id, ct);
         if (procedure is null || !MaySee(procedure, who)) return null;
         var filed = await db.Cases.SingleAsync(row => row.Id == id, ct);
         var item = await db.Items.SingleOrDefaultAsync(row => row.Code == filed.Item, ct);
