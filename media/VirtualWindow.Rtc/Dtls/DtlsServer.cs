@@ -48,7 +48,8 @@ internal sealed class DtlsServer : DefaultTlsServer
 
     public override int GetMaxHandshakeMessageSize() => MaxMessageBytes;
 
-    public override int GetMaxCertificateChainLength() => 4;
+    /// <summary>WebRTC's certificates sign themselves (RFC 8827 §6.5); of more than one, lengths would be believed that nobody checked.</summary>
+    public override int GetMaxCertificateChainLength() => 1;
 
     public override bool RequiresExtendedMasterSecret() => true;
 
