@@ -53,3 +53,13 @@ public sealed class PostgresProcedureTests : ProcedureSpecification
 {
     protected override Task<Action<IServiceCollection>> FreshDatabaseAsync() => PostgresDatabases.FreshAsync();
 }
+
+public sealed class SqliteSealTests : SealSpecification
+{
+    protected override Task<Action<IServiceCollection>> DatabaseAsync() => SqliteDatabases.FreshAsync();
+}
+
+public sealed class PostgresSealTests : SealSpecification
+{
+    protected override Task<Action<IServiceCollection>> DatabaseAsync() => PostgresDatabases.FreshAsync();
+}
