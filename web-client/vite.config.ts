@@ -5,7 +5,7 @@ import type { Connect, Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
-const pages = ['index', 'applicant', 'desk', 'wall', 'admin', 'verify', 'department', 'pipeline', 'archive', 'reviews', 'orders', 'outside'].filter(page => existsSync(`${root}${page}.html`))
+const pages = ['index', 'applicant', 'desk', 'wall', 'admin', 'verify', 'department', 'pipeline', 'archive', 'reviews', 'orders', 'outside', 'pad'].filter(page => existsSync(`${root}${page}.html`))
 
 /** Serves /applicant as /applicant.html, as the host does, in `dev` and `preview`. */
 function extensionlessPages(): Plugin {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Routing;
 using VirtualWindow.Contracts.Orders;
 using VirtualWindow.Contracts.Papers;
+using VirtualWindow.Contracts.Signing;
 using VirtualWindow.Contracts.Staff;
 using VirtualWindow.Signaling.Documents;
 using VirtualWindow.Signaling.Hubs;
@@ -11,6 +12,7 @@ using VirtualWindow.Signaling.Identity;
 using VirtualWindow.Signaling.Orders;
 using VirtualWindow.Signaling.Papers;
 using VirtualWindow.Signaling.Sessions;
+using VirtualWindow.Signaling.Signing;
 
 namespace VirtualWindow.Signaling;
 
@@ -33,6 +35,8 @@ public static class SignalingEndpoints
         endpoints.MapPatch("/api/documents/{id}/upload", ReceivePart.HandleAsync).WithSummary("The next part of an upload, at the offset of the header Upload-Offset");
         endpoints.MapGet("/api/documents/{id}/upload", ReceivePart.StateAsync).WithSummary("How far an upload is");
         endpoints.MapGet("/api/documents/{id}", FetchDocument.HandleAsync).WithSummary("The bytes of a document that is shown in a session one takes part in");
+        endpoints.MapPost("/api/pad", SignOnPad.ViewAsync).WithSummary("What a phone may sign by a one-time token").Produces<PadView>();
+        endpoints.MapPost("/api/pad/signature", SignOnPad.HandleAsync).WithSummary("Signs by hand on a phone; spends the token");
         return endpoints;
     }
 

@@ -29,6 +29,9 @@ public sealed record SignalingOptions
     /// <summary>Life of the applicant's session cookie.</summary>
     public TimeSpan ApplicantSessionLifetime { get; init; } = TimeSpan.FromHours(12);
 
+    /// <summary>How long the picture counts by which a phone signs for the applicant; a new one is a press away.</summary>
+    public TimeSpan PadLifetime { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Deadlines are swept and the floor is re-read at least this often.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
     /// <summary>Least time between two pushes to one applicant that differ only in position and ETA.</summary>

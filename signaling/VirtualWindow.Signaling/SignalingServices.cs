@@ -134,6 +134,8 @@ public static class SignalingServices
         services.AddSingleton<RequestSign>();
         services.AddSingleton<ReportRead>();
         services.AddSingleton<SignDocument>();
+        services.AddSingleton<OpenPad>();
+        services.AddSingleton<PadSeats>();
         services.AddSingleton<WithdrawPaper>();
         services.AddSingleton<StampDocuments>();
     }

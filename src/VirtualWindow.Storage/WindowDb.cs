@@ -98,6 +98,7 @@ public sealed class WindowDb(DbContextOptions<WindowDb> options)
     public DbSet<FollowUpAct> FollowUpActs => Set<FollowUpAct>();
     public DbSet<JoinToken> JoinTokens => Set<JoinToken>();
     public DbSet<ApplicantPass> ApplicantPasses => Set<ApplicantPass>();
+    public DbSet<PadPass> PadPasses => Set<PadPass>();
     public DbSet<Attendance> Attendances => Set<Attendance>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

@@ -20,6 +20,7 @@ public sealed class PagesInBrowserTests(RunningHost host, ChromiumBrowser browse
     [InlineData("/verify", "虚拟窗口")]
     [InlineData("/orders", "虚拟窗口")]
     [InlineData("/outside", "虚拟窗口")]
+    [InlineData("/pad", "虚拟窗口")]
     [InlineData("/hangfire", "Hangfire")]
     public async Task A_page_shows_itself_and_breaks_no_policy(string path, string title)
     {

@@ -15,11 +15,8 @@ namespace VirtualWindow.Scenarios;
 public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
 {
     private const string Item = "SB-02";
-    /// <summary>Steps of which the README shows what they look like on a phone, in large type and in English.</summary>
-    private static readonly HashSet<string> Pictured = ["guide", "waiting", "call", "call-form"];
 
-    private readonly List<string> _faults = [];
-    private readonly HashSet<string> _seen = [];
+    private readonly Looks _looks = new();
 
     [Fact]
     public async Task Every_step_of_the_applicant_and_of_the_desk_is_accessible()
@@ -33,7 +30,7 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
         var applicant = new ApplicantPage(await person.NewPageAsync());
 
         await desk.SignInAsync("gushi01", host.StaffPassword!);
-        await SeeStaffAsync(desk.Page, "desk, offline");
+        await _looks.SeeStaffAsync(desk.Page, "desk, offline");
         await wall.SignInAsync("lead01", host.StaffPassword!);
         await applicant.Page.GotoAsync("/applicant");
         await ChooseAsync(applicant);
@@ -46,8 +43,8 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
         await SeeFirstRowAsync(host, "department", "review01", "procedures", "procedure-details");
         await SeeFirstRowAsync(host, "pipeline", "admin", "runs", "run-details");
 
-        Assert.Equal(StepsInSource(), _seen.Order());
-        AssertNoFaults();
+        Assert.Equal(StepsInSource(), _looks.Seen.Order());
+        _looks.AssertNoFaults();
     }
 
     [Fact]
@@ -66,53 +63,53 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
             var page = await browser.NewPageAsync();
             await page.GotoAsync(face == "index" ? "/" : $"/{face}");
             await page.Locator("h1").First.WaitForAsync();
-            await SeeStaffAsync(page, face);
+            await _looks.SeeStaffAsync(page, face);
             // Nobody signs in there.
-            if (face is "index" or "verify") continue;
+            if (face is "index" or "verify" or "pad") continue;
             await StaffSignIn.RunAsync(page, insides[face].User, host.StaffPassword!);
             await page.GetByTestId(insides[face].Mark).First.WaitForAsync();
-            await SeeStaffAsync(page, $"{face}, signed in");
+            await _looks.SeeStaffAsync(page, $"{face}, signed in");
             if (face == "admin") await ManageStaffAsync(page);
         }
-        AssertNoFaults();
+        _looks.AssertNoFaults();
     }
 
     private async Task ChooseAsync(ApplicantPage applicant)
     {
-        await SeeAsync(applicant, "regions");
-        await SeeQuestionAsync(applicant.Page, applicant.By("help"), "help");
+        await _looks.SeeAsync(applicant, "regions");
+        await _looks.SeeQuestionAsync(applicant.Page, applicant.By("help"), "help");
         await applicant.By("progress").First.ClickAsync();
-        await SeeAsync(applicant, "progress");
+        await _looks.SeeAsync(applicant, "progress");
         await applicant.Page.GoBackAsync();
         await applicant.By("unfinished").ClickAsync();
-        await SeeAsync(applicant, "unfinished");
+        await _looks.SeeAsync(applicant, "unfinished");
         await applicant.Page.GoBackAsync();
         await applicant.By("region-411525").First.ClickAsync();
-        await SeeAsync(applicant, "items");
+        await _looks.SeeAsync(applicant, "items");
         await applicant.By("item-search").FillAsync(Item);
         await applicant.By($"item-{Item}").First.ClickAsync();
-        await SeeAsync(applicant, "guide");
+        await _looks.SeeAsync(applicant, "guide");
         await applicant.By("start").ClickAsync();
         await applicant.By("mirror").WaitForAsync();
-        await SeeAsync(applicant, "devices");
+        await _looks.SeeAsync(applicant, "devices");
         await applicant.By("device-ok").ClickAsync();
-        await SeeAsync(applicant, "ticket");
+        await _looks.SeeAsync(applicant, "ticket");
         await applicant.By("take-ticket").ClickAsync();
     }
 
     /// <summary>Waiting; and what is seen in a second tab: the first gives way, and one without a line to the hall says so.</summary>
     private async Task WaitAsync(ApplicantPage applicant, IBrowserContext person)
     {
-        await SeeAsync(applicant, "waiting");
+        await _looks.SeeAsync(applicant, "waiting");
         var cutOff = new ApplicantPage(await person.NewPageAsync());
         await cutOff.Page.RouteWebSocketAsync("**/hubs/**", _ => { });
         await cutOff.Page.RouteAsync("**/hubs/**", route => route.AbortAsync());
         await cutOff.Page.GotoAsync("/applicant");
-        await SeeAsync(cutOff, "restoring");
+        await _looks.SeeAsync(cutOff, "restoring");
         await cutOff.Page.CloseAsync();
         var second = new ApplicantPage(await person.NewPageAsync());
         await second.Page.GotoAsync("/applicant");
-        await SeeAsync(applicant, "superseded");
+        await _looks.SeeAsync(applicant, "superseded");
         await second.Page.CloseAsync();
         await applicant.By("take-over").ClickAsync();
         await applicant.By("position").WaitForAsync();
@@ -122,12 +119,12 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
     {
         await desk.BecomeReadyAsync();
         await desk.By("offer").WaitForAsync();
-        await SeeStaffAsync(desk.Page, "desk, an offer");
+        await _looks.SeeStaffAsync(desk.Page, "desk, an offer");
         await desk.AcceptAsync();
-        await SeeAsync(applicant, "called");
+        await _looks.SeeAsync(applicant, "called");
         await desk.EndAsync("noShow");
         await applicant.By("requeue").WaitForAsync();
-        await SeeAsync(applicant, "missed");
+        await _looks.SeeAsync(applicant, "missed");
         await applicant.By("requeue").ClickAsync();
     }
 
@@ -136,48 +133,48 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
         await desk.AcceptAsync();
         await applicant.JoinAsync();
         await desk.Page.Locator("video[data-testid=remote-video]").WaitForAsync();
-        await SeeAsync(applicant, "call");
-        await SeeQuestionAsync(applicant.Page, applicant.By("hang-up"), "hang up");
+        await _looks.SeeAsync(applicant, "call");
+        await _looks.SeeQuestionAsync(applicant.Page, applicant.By("hang-up"), "hang up");
         await applicant.By("recording-agree").ClickAsync();
         await Expect(desk.By("recording")).ToHaveAttributeAsync("data-stage", "recording");
-        await SeeAsync(applicant, "call");
-        await SeeStaffAsync(desk.Page, "desk, in a session");
+        await _looks.SeeAsync(applicant, "call");
+        await _looks.SeeStaffAsync(desk.Page, "desk, in a session");
         await FillInTheFormAsync(desk, applicant);
-        await SeeQuestionAsync(desk.Page, desk.By("end-session"), "desk, outcome");
+        await _looks.SeeQuestionAsync(desk.Page, desk.By("end-session"), "desk, outcome");
     }
 
     private async Task FillInTheFormAsync(DeskPage desk, ApplicantPage applicant)
     {
         await applicant.By("work-form").ClickAsync();
         await applicant.By("form").WaitForAsync();
-        await SeeAsync(applicant, "call", "call-form");
+        await _looks.SeeAsync(applicant, "call", "call-form");
         await desk.By("tab-form").ClickAsync();
         await desk.By("desk-form").WaitForAsync();
-        await SeeStaffAsync(desk.Page, "desk, the form");
+        await _looks.SeeStaffAsync(desk.Page, "desk, the form");
     }
 
     private async Task WatchAsync(WallPage wall)
     {
         await wall.Sessions.First.WaitForAsync();
-        await SeeStaffAsync(wall.Page, "wall, a session");
+        await _looks.SeeStaffAsync(wall.Page, "wall, a session");
         await wall.WatchFirstSessionAsync();
-        await SeeStaffAsync(wall.Page, "wall, watching");
+        await _looks.SeeStaffAsync(wall.Page, "wall, watching");
     }
 
     private async Task EndAsync(DeskPage desk)
     {
         await desk.EndAsync("accepted");
         await desk.By("finish-wrap-up").First.WaitForAsync();
-        await SeeStaffAsync(desk.Page, "desk, wrapping up");
+        await _looks.SeeStaffAsync(desk.Page, "desk, wrapping up");
     }
 
     private async Task ReadTheReceiptAsync(ApplicantPage applicant)
     {
         await applicant.By("case-number").WaitForAsync(new() { Timeout = 30_000 });
-        await SeeAsync(applicant, "finished");
+        await _looks.SeeAsync(applicant, "finished");
         await applicant.By("rate-5").ClickAsync();
         await applicant.By("rated").WaitForAsync();
-        await SeeAsync(applicant, "finished");
+        await _looks.SeeAsync(applicant, "finished");
     }
 
     /// <summary>A list in which the filed case stands, and what opens beside it.</summary>
@@ -191,7 +188,7 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
         if (list == "runs") await page.GetByTestId("filter-all").ClickAsync();
         await page.GetByTestId(list).Locator("tbody button").First.ClickAsync();
         await page.GetByTestId(details).WaitForAsync();
-        await SeeStaffAsync(page, $"{face}, one opened");
+        await _looks.SeeStaffAsync(page, $"{face}, one opened");
         await Screenshots.SaveAsync(page, $"{face}-details");
     }
 
@@ -199,77 +196,16 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
     private async Task ManageStaffAsync(IPage page)
     {
         await page.GetByTestId("account-suzhou02").WaitForAsync();
-        await SeeQuestionAsync(page, page.GetByTestId("staff-add"), "admin, add");
+        await _looks.SeeQuestionAsync(page, page.GetByTestId("staff-add"), "admin, add");
         var account = page.GetByTestId("account-suzhou02");
-        await SeeQuestionAsync(page, account.GetByTestId("staff-password"), "admin, new password");
+        await _looks.SeeQuestionAsync(page, account.GetByTestId("staff-password"), "admin, new password");
         await account.GetByTestId("staff-disable").ClickAsync();
-        await LookForFaultsAsync(page, "admin, disable");
+        await _looks.LookForFaultsAsync(page, "admin, disable");
         await page.GetByTestId("staff-confirm").ClickAsync();
         await account.GetByTestId("staff-enable").WaitForAsync();
-        await SeeStaffAsync(page, "admin, somebody disabled");
+        await _looks.SeeStaffAsync(page, "admin, somebody disabled");
         await Screenshots.SaveAsync(page, "admin-staff");
     }
-
-    /// <summary>Opens a question, looks, and closes it by Esc.</summary>
-    private async Task SeeQuestionAsync(IPage page, ILocator opener, string question)
-    {
-        await opener.ClickAsync();
-        await page.Locator("dialog[open]").WaitForAsync();
-        await LookForFaultsAsync(page, question);
-        await page.Keyboard.PressAsync("Escape");
-        await Expect(page.Locator("dialog[open]")).ToHaveCountAsync(0);
-    }
-
-    /// <summary>Chinese and English, usual and elderly, phone and kiosk: four looks that have each of these twice.</summary>
-    /// <param name="shown">Its name among the pictures, where a view has several.</param>
-    private async Task SeeAsync(ApplicantPage applicant, string view, string? shown = null)
-    {
-        shown ??= view;
-        await applicant.Page.Locator($"[data-view={view}] :is(h1, .notice)").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
-        _seen.Add(view);
-        await LookAsync("phone");
-        await PressAsync("elderly");
-        await LookAsync("kiosk-elderly");
-        await SwitchLanguageAsync("en");
-        await LookAsync("phone-elderly-english");
-        await PressAsync("elderly");
-        await LookAsync("kiosk-english");
-        await SwitchLanguageAsync("zh-CN");
-        await applicant.Page.EvaluateAsync("document.body.classList.remove('is-kiosk')");
-
-        async Task LookAsync(string look)
-        {
-            var kiosk = look.StartsWith("kiosk", StringComparison.Ordinal);
-            await applicant.Page.SetViewportSizeAsync(kiosk ? 1080 : 360, kiosk ? 1920 : 800);
-            await applicant.Page.EvaluateAsync("kiosk => document.body.classList.toggle('is-kiosk', kiosk)", kiosk);
-            await LookForFaultsAsync(applicant.Page, $"{shown}, {look}", look.Contains("elderly", StringComparison.Ordinal));
-            var beyond = await applicant.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - window.innerWidth");
-            if (beyond > 0) _faults.Add($"{shown}, {look}: {beyond} px wider than the screen");
-            if (Pictured.Contains(shown)) await Screenshots.SaveAsync(applicant.Page, $"{look}-{shown}");
-        }
-
-        // The call to a person covers the page, so the buttons under it are pressed without a pointer.
-        Task PressAsync(string testId) => applicant.By(testId).DispatchEventAsync("click");
-        async Task SwitchLanguageAsync(string language)
-        {
-            await PressAsync("language");
-            await Expect(applicant.Page.Locator("html")).ToHaveAttributeAsync("lang", language);
-        }
-    }
-
-    private async Task SeeStaffAsync(IPage page, string where)
-    {
-        foreach (var language in new[] { "en", "zh-CN" })
-        {
-            await page.Locator("button.language").ClickAsync();
-            await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", language);
-            await LookForFaultsAsync(page, $"{where}, {language}");
-        }
-    }
-
-    private void AssertNoFaults() => Assert.True(_faults.Count == 0, string.Join('\n', _faults.Distinct()));
-
-    private async Task LookForFaultsAsync(IPage page, string where, bool elderly = false) => _faults.AddRange(await Accessibility.FaultsAsync(page, where, elderly));
 
     private Task<IBrowserContext> PhoneAsync(Uri address) =>
         chromium.NewContextAsync(new() { BaseURL = address.ToString(), Locale = "zh-CN", ViewportSize = new() { Width = 360, Height = 800 }, ReducedMotion = ReducedMotion.Reduce });

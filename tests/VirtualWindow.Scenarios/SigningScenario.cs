@@ -17,9 +17,6 @@ public sealed class SigningScenario(ChromiumBrowser chromium)
 {
     private const string FactorSecret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
-    private static readonly (string Field, string Text)[] Typed =
-        [("applicantName", "张小明"), ("idNumber", "11010519491231002X"), ("mobile", "13812345678"), ("address", "固始县城关镇 1 号")];
-
     [Fact]
     public async Task A_form_is_read_signed_stamped_and_verified()
     {
@@ -28,17 +25,8 @@ public sealed class SigningScenario(ChromiumBrowser chromium)
         await using var personSide = await OpenAsync(host.Address, 1024, 900);
         var (desk, applicant) = (new DeskPage(await clerkSide.NewPageAsync()), new ApplicantPage(await personSide.NewPageAsync()));
         await SitAsync(host, desk, applicant);
-        await FillAsync(applicant);
-        await desk.By("tab-form").ClickAsync();
-        await Expect(desk.Page.Locator(".bar .submitted")).ToBeVisibleAsync(new() { Timeout = 30_000 });
-
-        await desk.By("tab-signing").ClickAsync();
-        await applicant.By("work-signing").ClickAsync();
-        await desk.By("confirm-identity").ClickAsync();
-        await Expect(desk.By("stamp")).ToBeDisabledAsync();
-        await desk.By("request-sign").ClickAsync();
-        await Expect(desk.By("stamp")).ToBeDisabledAsync(); // nothing is signed yet
-        await applicant.By("sign-agree").ClickAsync();
+        await SigningSteps.FillFormAsync(applicant);
+        await SigningSteps.AskForSignatureAsync(desk, applicant);
         await SignAsync(desk, applicant);
         await StampAsync(desk);
         await Expect(applicant.Page.Locator("[data-testid=sign-paper][data-state=stamped]")).ToBeVisibleAsync(new() { Timeout = 60_000 });
@@ -59,45 +47,18 @@ public sealed class SigningScenario(ChromiumBrowser chromium)
         await applicant.TakeTicketAsync("411525", "GA-01", "张小明", "13912345678");
         await desk.AcceptAsync();
         await applicant.JoinAsync();
-        await applicant.By("work-form").ClickAsync();
-    }
-
-    private static async Task FillAsync(ApplicantPage applicant)
-    {
-        foreach (var (field, text) in Typed) await Input(applicant.Page, field).FillAsync(text);
-        await applicant.By("next-page").ClickAsync();
-        await Input(applicant.Page, "cardReason").And(applicant.Page.Locator("[value=lost]")).CheckAsync();
-        await applicant.By("next-page").ClickAsync();
-        await Input(applicant.Page, "acting").And(applicant.Page.Locator("[value=self]")).CheckAsync();
-        await applicant.By("next-page").ClickAsync();
-        await Input(applicant.Page, "delivery").And(applicant.Page.Locator("[value=electronic]")).CheckAsync();
-        await applicant.By("next-page").ClickAsync();
-        await Input(applicant.Page, "declared").CheckAsync();
-        await applicant.By("submit-form").ClickAsync();
     }
 
     private static async Task SignAsync(DeskPage desk, ApplicantPage applicant)
     {
-        await applicant.By("sign-read").ClickAsync();
+        await SigningSteps.ReadAsync(applicant);
         var shown = await applicant.By("sign-hash").GetAttributeAsync("data-sha256");
         await Expect(desk.Page.Locator("[data-testid=sign-paper] [data-sha256]")).ToHaveAttributeAsync("data-sha256", shown!);
-        await applicant.Page.Locator("[data-testid=sign-reader] canvas").Last.ScrollIntoViewIfNeededAsync(new() { Timeout = 60_000 });
-        await applicant.Page.Locator("[data-testid=sign-reader] .end").Last.ScrollIntoViewIfNeededAsync();
-        await applicant.By("sign-open").ClickAsync(new() { Timeout = 60_000 });
-        await DrawAsync(applicant.Page);
+        await applicant.By("sign-open").ClickAsync();
+        await SigningSteps.DrawAsync(applicant.Page);
         await Screenshots.SaveAsync(applicant.Page, "applicant-signing");
         await applicant.By("sign-done").ClickAsync();
         await Expect(desk.Page.Locator("[data-testid=sign-paper][data-state=signedByHand]")).ToBeVisibleAsync(new() { Timeout = 60_000 });
-    }
-
-    private static async Task DrawAsync(IPage page)
-    {
-        var box = (await page.GetByTestId("sign-pad").BoundingBoxAsync())!;
-        await page.Mouse.MoveAsync(box.X + box.Width * 0.2f, box.Y + box.Height * 0.6f);
-        await page.Mouse.DownAsync();
-        for (var i = 1; i <= 24; i++)
-            await page.Mouse.MoveAsync(box.X + box.Width * (0.2f + 0.025f * i), box.Y + box.Height * (0.5f + 0.3f * MathF.Sin(i / 2f)));
-        await page.Mouse.UpAsync();
     }
 
     private static async Task StampAsync(DeskPage desk)
@@ -180,8 +141,6 @@ public sealed class SigningScenario(ChromiumBrowser chromium)
         await Screenshots.SaveAsync(admin, "admin-seals");
         await Expect(desk.By("ledger-number")).ToBeVisibleAsync();
     }
-
-    private static ILocator Input(IPage page, string field) => page.Locator($"[data-field={field}]").Locator("input, textarea");
 
     private Task<IBrowserContext> OpenAsync(Uri address, int width, int height) => chromium.NewContextAsync(new BrowserNewContextOptions
     {

@@ -13,35 +13,24 @@ using VirtualWindow.Seals;
 using VirtualWindow.Storage;
 using VirtualWindow.Storage.Documents;
 using VirtualWindow.Storage.Seals;
-using VirtualWindow.Testing.HubClients;
+using static VirtualWindow.Signaling.Tests.SigningSitting;
 
 namespace VirtualWindow.Signaling.Tests;
 
 /// <summary>Identity → consent → read → sign → stamp, over real connections: nobody takes a step before its turn, and what comes out verifies.</summary>
 public sealed class SigningTests
 {
-    private const string Seal = "gushi-approval";
-    private static readonly byte[] Secret = [.. Enumerable.Range(1, TimeCode.SecretBytes).Select(i => (byte)i)];
-
-    private static readonly Dictionary<string, string?> WithSeals = new() { ["Seals:OwnAuthority"] = "true", ["Seals:Sm2"] = "true" };
-
-    private static readonly InkStroke[] Handwriting =
-    [
-        new([.. Enumerable.Range(0, 40).Select(i => new InkSample(i * 5, 60 + 40 * Math.Sin(i / 4.0), 0.5, i * 8))]),
-        new([new InkSample(100, 10, 0.9, 400), new InkSample(104, 30, 0.9, 420)]),
-    ];
-
     [Fact]
     public async Task A_form_is_filled_read_signed_stamped_and_verified()
     {
         await using var host = await SignalingHost.StartAsync(WithSeals);
-        var sitting = await SitAsync(host);
-        var paper = await SignAsync(sitting);
+        var sitting = await BeginAsync(host);
+        var paper = await sitting.SignAsync();
         var stamped = await sitting.StampAsync(paper);
 
         Assert.Null(stamped.Refusal);
         var done = Assert.Single(stamped.Value!.Papers);
-        Assert.Equal((SigningStep.Done, PaperState.Stamped, $"{Seal}-000002"), (stamped.Value.Step, done.State, done.LedgerNumber));
+        Assert.Equal((SigningStep.Done, PaperState.Stamped, $"{ApprovalSeal}-000002"), (stamped.Value.Step, done.State, done.LedgerNumber));
         var pdf = await host.Services.GetRequiredService<SessionDocuments>().ReadAsync(DocumentId.Parse(done.CurrentId), default);
         Assert.Equal(done.Sha256, Convert.ToHexStringLower(SHA256.HashData(pdf)));
         var report = PdfVerifier.Verify(pdf, await host.Services.GetRequiredService<HallAuthority>().TrustAsync(default), host.Clock.GetUtcNow());
@@ -57,8 +46,8 @@ public sealed class SigningTests
     public async Task The_handwriting_is_kept_encrypted_and_bound_by_its_hash()
     {
         await using var host = await SignalingHost.StartAsync(WithSeals);
-        var sitting = await SitAsync(host);
-        var paper = await SignAsync(sitting);
+        var sitting = await BeginAsync(host);
+        var paper = await sitting.SignAsync();
         var kept = await host.Store.ReadAsync((db, ct) => db.KeptHandwritings.SingleAsync(ct), default);
         var samples = await host.Services.GetRequiredService<SessionSecrets>().RevealAsync(kept.Session, kept.Protected, default);
         var pdf = await host.Services.GetRequiredService<SessionDocuments>().ReadAsync(DocumentId.Parse(paper.CurrentId), default);
@@ -73,8 +62,8 @@ public sealed class SigningTests
     public async Task An_sm2_signature_lies_beside_the_stamped_document_where_the_hall_wants_it()
     {
         await using var host = await SignalingHost.StartAsync(WithSeals);
-        var sitting = await SitAsync(host);
-        var done = (await sitting.StampAsync(await SignAsync(sitting))).Value!.Papers[0];
+        var sitting = await BeginAsync(host);
+        var done = (await sitting.StampAsync(await sitting.SignAsync())).Value!.Papers[0];
         var sm2 = host.Services.GetRequiredService<Sm2Seals>();
         var pdf = await host.Services.GetRequiredService<SessionDocuments>().ReadAsync(DocumentId.Parse(done.CurrentId), default);
         var signature = (await sm2.FindAsync(done.Sha256, default))!;
@@ -89,7 +78,7 @@ public sealed class SigningTests
     public async Task Nobody_takes_a_step_before_its_turn()
     {
         await using var host = await SignalingHost.StartAsync(WithSeals);
-        var (applicant, desk, session) = await SitAsync(host);
+        var (applicant, desk, session) = await BeginAsync(host);
         Assert.Equal(RefusalCodes.IdentityFirst, (await applicant.AnswerSigning(new(session, true))).Refusal?.Code);
         Assert.Equal(RefusalCodes.IdentityFirst, (await desk.RequestSign(new(session, []))).Refusal?.Code);
         Assert.Null((await desk.ConfirmIdentity(new(session, IdentityMethod.CardOnCamera))).Refusal);
@@ -97,17 +86,18 @@ public sealed class SigningTests
         Assert.Equal(RefusalCodes.ConsentFirst, (await applicant.SignDocument(new(session, paper.DocumentId, paper.Sha256, Handwriting))).Refusal?.Code);
         Assert.Null((await applicant.AnswerSigning(new(session, true))).Refusal);
         Assert.Equal(RefusalCodes.ReadFirst, (await applicant.SignDocument(new(session, paper.DocumentId, paper.Sha256, Handwriting))).Refusal?.Code);
-        Assert.Equal(RefusalCodes.SignFirst, (await desk.StampDocuments(new(session, Seal, [Spot(paper)], false, Code(host)))).Refusal?.Code);
+        Assert.Equal(RefusalCodes.SignFirst, (await desk.StampDocuments(new(session, ApprovalSeal, [Spot(paper)], false, Code(host)))).Refusal?.Code);
         Assert.Equal(RefusalCodes.OtherBytes, (await applicant.ReportRead(new(session, paper.DocumentId, new string('0', 64)))).Refusal?.Code);
-        Assert.Equal(1, await host.Store.ReadAsync((db, ct) => db.SealLedger.CountAsync(line => line.Seal == new SealId(Seal), ct), default));
+        Assert.Equal(1, await host.Store.ReadAsync((db, ct) => db.SealLedger.CountAsync(line => line.Seal == new SealId(ApprovalSeal), ct), default));
     }
 
     [Fact]
     public async Task A_form_changed_since_cannot_be_signed_and_is_made_anew()
     {
         await using var host = await SignalingHost.StartAsync(WithSeals);
-        var (applicant, desk, session) = await SitAsync(host);
-        var paper = await ReadyAsync((applicant, desk, session));
+        var sitting = await BeginAsync(host);
+        var (applicant, desk, session) = sitting;
+        var paper = await sitting.ReadAsync();
         Assert.Null((await applicant.SubmitForm(new SubmitFormRequest(session, Submitted: false))).Refusal);
         Assert.Equal(RefusalCodes.OtherBytes, (await applicant.SignDocument(new(session, paper.DocumentId, paper.Sha256, Handwriting))).Refusal?.Code);
         Assert.Equal(RefusalCodes.FormIncomplete, (await desk.RequestSign(new(session, []))).Refusal?.Code);
@@ -120,12 +110,12 @@ public sealed class SigningTests
     public async Task A_stamp_needs_the_code_of_the_moment_once()
     {
         await using var host = await SignalingHost.StartAsync(WithSeals);
-        var sitting = await SitAsync(host);
-        var paper = await SignAsync(sitting);
-        Assert.Equal(RefusalCodes.CodeWrong, (await sitting.Desk.StampDocuments(new(sitting.Session, Seal, [Spot(paper)], false, "000000"))).Refusal?.Code);
+        var sitting = await BeginAsync(host);
+        var paper = await sitting.SignAsync();
+        Assert.Equal(RefusalCodes.CodeWrong, (await sitting.Desk.StampDocuments(new(sitting.Session, ApprovalSeal, [Spot(paper)], false, "000000"))).Refusal?.Code);
         var code = Code(host);
-        Assert.Null((await sitting.Desk.StampDocuments(new(sitting.Session, Seal, [Spot(paper)], true, code))).Refusal);
-        Assert.Equal(RefusalCodes.Stale, (await sitting.Desk.StampDocuments(new(sitting.Session, Seal, [Spot(paper)], false, code))).Refusal?.Code);
+        Assert.Null((await sitting.Desk.StampDocuments(new(sitting.Session, ApprovalSeal, [Spot(paper)], true, code))).Refusal);
+        Assert.Equal(RefusalCodes.Stale, (await sitting.Desk.StampDocuments(new(sitting.Session, ApprovalSeal, [Spot(paper)], false, code))).Refusal?.Code);
     }
 
     [Theory]
@@ -135,8 +125,8 @@ public sealed class SigningTests
     public async Task A_seal_is_not_for_everybody(string seal, string code)
     {
         await using var host = await SignalingHost.StartAsync(WithSeals);
-        var sitting = await SitAsync(host);
-        var paper = await SignAsync(sitting);
+        var sitting = await BeginAsync(host);
+        var paper = await sitting.SignAsync();
         Assert.Equal(code, (await sitting.Desk.StampDocuments(new(sitting.Session, seal, [Spot(paper)], false, Code(host)))).Refusal?.Code);
     }
 
@@ -144,16 +134,16 @@ public sealed class SigningTests
     public async Task A_revoked_seal_is_refused_and_what_it_stamped_before_stays_valid()
     {
         await using var host = await SignalingHost.StartAsync(WithSeals);
-        var sitting = await SitAsync(host);
-        var stamped = (await sitting.StampAsync(await SignAsync(sitting))).Value!.Papers[0];
+        var sitting = await BeginAsync(host);
+        var stamped = (await sitting.StampAsync(await sitting.SignAsync())).Value!.Papers[0];
         host.Clock.Advance(TimeSpan.FromMinutes(2));
-        await host.Store.WriteAsync(async (db, ct) => db.SealLedger.Add((await db.Seals.SingleAsync(seal => seal.Id == new SealId(Seal), ct)).Make(SealMove.Revoke, host.Clock.GetUtcNow(), "GS99", "遗失")), default);
+        await host.Store.WriteAsync(async (db, ct) => db.SealLedger.Add((await db.Seals.SingleAsync(seal => seal.Id == new SealId(ApprovalSeal), ct)).Make(SealMove.Revoke, host.Clock.GetUtcNow(), "GS99", "遗失")), default);
 
-        Assert.DoesNotContain(Seal, (await sitting.Desk.OpenSigning(new(sitting.Session))).Value!.Seals.Select(choice => choice.SealId));
+        Assert.DoesNotContain(ApprovalSeal, (await sitting.Desk.OpenSigning(new(sitting.Session))).Value!.Seals.Select(choice => choice.SealId));
         var paper = (await sitting.Desk.RequestSign(new(sitting.Session, []))).Value!.Papers[^1];
         await sitting.Applicant.ReportRead(new(sitting.Session, paper.DocumentId, paper.Sha256));
         var signed = (await sitting.Applicant.SignDocument(new(sitting.Session, paper.DocumentId, paper.Sha256, Handwriting))).Value!.Papers[^1];
-        Assert.Equal(RefusalCodes.SealNotActive, (await sitting.Desk.StampDocuments(new(sitting.Session, Seal, [Spot(signed)], false, Code(host)))).Refusal?.Code);
+        Assert.Equal(RefusalCodes.SealNotActive, (await sitting.Desk.StampDocuments(new(sitting.Session, ApprovalSeal, [Spot(signed)], false, Code(host)))).Refusal?.Code);
         var pdf = await host.Services.GetRequiredService<SessionDocuments>().ReadAsync(DocumentId.Parse(stamped.CurrentId), default);
         var report = PdfVerifier.Verify(pdf, await host.Services.GetRequiredService<HallAuthority>().TrustAsync(default), host.Clock.GetUtcNow());
         Assert.True(report.IsValid && report.Has(FindingKind.RevokedAfterSigning), report.ToString());
@@ -163,16 +153,16 @@ public sealed class SigningTests
     public async Task Several_papers_are_stamped_under_one_code()
     {
         await using var host = await SignalingHost.StartAsync(WithSeals);
-        var sitting = await SitAsync(host);
-        var first = await SignAsync(sitting);
+        var sitting = await BeginAsync(host);
+        var first = await sitting.SignAsync();
         var second = (await sitting.Desk.RequestSign(new(sitting.Session, []))).Value!.Papers[^1];
         await sitting.Applicant.ReportRead(new(sitting.Session, second.DocumentId, second.Sha256));
         var signed = (await sitting.Applicant.SignDocument(new(sitting.Session, second.DocumentId, second.Sha256, Handwriting))).Value!.Papers[^1];
 
-        var reply = await sitting.Desk.StampDocuments(new(sitting.Session, Seal, [Spot(first), Spot(signed)], true, Code(host)));
+        var reply = await sitting.Desk.StampDocuments(new(sitting.Session, ApprovalSeal, [Spot(first), Spot(signed)], true, Code(host)));
 
         Assert.Null(reply.Refusal);
-        Assert.Equal([$"{Seal}-000002", $"{Seal}-000004"], reply.Value!.Papers.Select(paper => paper.LedgerNumber));
+        Assert.Equal([$"{ApprovalSeal}-000002", $"{ApprovalSeal}-000004"], reply.Value!.Papers.Select(paper => paper.LedgerNumber));
         await LedgerHoldsAsync(host, [SealAct.Registered, SealAct.Intended, SealAct.Used, SealAct.Intended, SealAct.Used]);
     }
 
@@ -180,58 +170,17 @@ public sealed class SigningTests
     public async Task The_clerk_sees_the_number_masked_and_the_applicant_sees_no_seals()
     {
         await using var host = await SignalingHost.StartAsync(WithSeals);
-        var (applicant, desk, session) = await SitAsync(host);
+        var (applicant, desk, session) = await BeginAsync(host);
         var mine = (await applicant.OpenSigning(new(session))).Value!;
         var theirs = (await desk.OpenSigning(new(session))).Value!;
         Assert.Equal(("张小明", "11010519491231002X", 0), (mine.Applicant, mine.IdentityNumber, mine.Seals.Count));
-        Assert.Equal(("1101**********002X", Seal, true), (theirs.IdentityNumber, theirs.Seals.Single().SealId, theirs.FactorEnrolled));
+        Assert.Equal(("1101**********002X", ApprovalSeal, true), (theirs.IdentityNumber, theirs.Seals.Single().SealId, theirs.FactorEnrolled));
     }
 
     private static async Task LedgerHoldsAsync(SignalingHost host, SealAct[] acts)
     {
-        var lines = await host.Store.ReadAsync((db, ct) => db.SealLedger.Where(line => line.Seal == new SealId(Seal)).OrderBy(line => line.Sequence).ToListAsync(ct), default);
+        var lines = await host.Store.ReadAsync((db, ct) => db.SealLedger.Where(line => line.Seal == new SealId(ApprovalSeal)).OrderBy(line => line.Sequence).ToListAsync(ct), default);
         Assert.Equal(acts, lines.Select(line => line.Act));
-        Assert.Null(SealLedgerLine.FirstBroken(new(Seal), lines));
-    }
-
-    private static StampPaper Spot(PaperView paper) => new(paper.DocumentId, paper.Sha256, paper.SignaturePage, paper.SignatureX + 215, paper.SignatureY);
-
-    private static string Code(SignalingHost host) => TimeCode.At(Secret, TimeCode.StepAt(host.Clock.GetUtcNow()));
-
-    private sealed record Sitting(SignalingHost Host, ApplicantClient Applicant, DeskClient Desk, string Session)
-    {
-        public void Deconstruct(out ApplicantClient applicant, out DeskClient desk, out string session) => (applicant, desk, session) = (Applicant, Desk, Session);
-
-        public Task<Reply<SigningView>> StampAsync(PaperView paper) => Desk.StampDocuments(new(Session, Seal, [Spot(paper)], true, Code(Host)));
-    }
-
-    /// <summary>Both in session, the form complete and submitted, the clerk's second factor set up.</summary>
-    private static async Task<Sitting> SitAsync(SignalingHost host)
-    {
-        var desk = await host.ReadyDeskAsync();
-        var (applicant, session) = await Sittings.BeginAsync(host, desk);
-        foreach (var (field, text) in FormTests.Complete) Assert.Null((await applicant.SetField(new SetFieldRequest(session, field, text, 0))).Refusal);
-        Assert.Null((await applicant.SubmitForm(new SubmitFormRequest(session, Submitted: true))).Refusal);
-        var clerk = await host.Store.ReadAsync((db, ct) => db.Sessions.Select(row => row.Clerk).SingleAsync(ct), default);
-        await host.Services.GetRequiredService<SecondFactors>().EnrolAsync(clerk, Secret, default);
-        return new Sitting(host, applicant, desk, session);
-    }
-
-    private static async Task<PaperView> ReadyAsync((ApplicantClient Applicant, DeskClient Desk, string Session) sitting)
-    {
-        var (applicant, desk, session) = sitting;
-        Assert.Null((await desk.ConfirmIdentity(new(session, IdentityMethod.CardOnCamera))).Refusal);
-        Assert.Null((await applicant.AnswerSigning(new(session, true))).Refusal);
-        var paper = (await desk.RequestSign(new(session, []))).Value!.Papers.Single();
-        Assert.Null((await applicant.ReportRead(new(session, paper.DocumentId, paper.Sha256))).Refusal);
-        return paper;
-    }
-
-    private static async Task<PaperView> SignAsync(Sitting sitting)
-    {
-        var paper = await ReadyAsync((sitting.Applicant, sitting.Desk, sitting.Session));
-        var signed = await sitting.Applicant.SignDocument(new(sitting.Session, paper.DocumentId, paper.Sha256, Handwriting));
-        Assert.Null(signed.Refusal);
-        return signed.Value!.Papers.Single(one => one.State == PaperState.SignedByHand);
+        Assert.Null(SealLedgerLine.FirstBroken(new(ApprovalSeal), lines));
     }
 }

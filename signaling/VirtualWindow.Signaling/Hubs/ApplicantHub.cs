@@ -49,6 +49,7 @@ internal sealed class ApplicantHub(ApplicantDoor door, IServiceProvider slices) 
     public Task<Reply<SigningView>> AnswerSigning(AnswerSigningRequest request) => On<AnswerSigning>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<SigningView>> ReportRead(ReportReadRequest request) => On<ReportRead>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<SigningView>> SignDocument(SignDocumentRequest request) => On<SignDocument>().HandleAsync(Connection, request, Context.ConnectionAborted);
+    public Task<Reply<PadOpened>> OpenPad(OpenPadRequest request) => On<OpenPad>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<DocumentDeskView>> OpenDocuments(OpenDocumentsRequest request) => On<OpenDocuments>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> ShowDocument(ShowDocumentRequest request) => On<ShowDocument>().HandleAsync(Connection, request, Context.ConnectionAborted);
     public Task<Reply<Done>> CloseDocument(CloseDocumentRequest request) => On<CloseDocument>().HandleAsync(Connection, request, Context.ConnectionAborted);

@@ -8,14 +8,10 @@ using VirtualWindow.Domain.Sites;
 namespace VirtualWindow.Signaling.Signing;
 
 /// <summary>The application form (申请表) as a document: what the two filled in together, with room for the signature and the seal.</summary>
-/// <param name="Place">The middle of the room for the signature.</param>
-internal sealed record ApplicationForm(byte[] Pdf, IReadOnlyList<PageSize> Pages, SigningPlace Place)
+internal static class ApplicationForm
 {
-    private const double SignatureX = 190, RoomForSignature = 150;
-    private static readonly PageSize A4 = new(595.276, 841.89);
-
     /// <exception cref="Documents.Fonts.MissingGlyphsException">No font has a character of a value.</exception>
-    public static ApplicationForm Write(FormState form, Session session, Site site, DateTimeOffset now)
+    public static MadePaper Write(FormState form, Session session, Site site, DateTimeOffset now)
     {
         var there = TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(site.TimeZone));
         var title = $"{form.Definition.Title}申请表";
@@ -23,7 +19,7 @@ internal sealed record ApplicationForm(byte[] Pdf, IReadOnlyList<PageSize> Pages
         writer.Heading(title, 1);
         foreach (var page in form.Definition.Pages) WritePage(writer, form, page);
         writer.Paragraph($"以上内容由申请人本人确认。表单记录编号 {form.Sequence}，生成时间 {there:yyyy年M月d日 HH:mm}。", ParagraphStyle.Flush);
-        return Finish(writer);
+        return MadePaper.Finish(writer);
     }
 
     private static void WritePage(PdfAWriter writer, FormState form, FormPage page)
@@ -42,13 +38,4 @@ internal sealed record ApplicationForm(byte[] Pdf, IReadOnlyList<PageSize> Pages
         FieldKind.Declaration => "本人已确认",
         _ => value,
     };
-
-    private static ApplicationForm Finish(PdfAWriter writer)
-    {
-        // Signature and seal stand on one page, beside each other, under the last words.
-        if (writer.Place.Top < RoomForSignature + 72) writer.NewPage();
-        writer.Table([1, 1], [], [["申请人（签名）：\n\n\n\n\n\n", "受理机关（盖章）：\n\n\n\n\n\n"]]);
-        var place = new SigningPlace(writer.Place.Page, SignatureX, writer.Place.Top + 10 + RoomForSignature / 2 - 20);
-        return new ApplicationForm(writer.ToBytes(), [.. Enumerable.Repeat(A4, writer.PageCount)], place);
-    }
 }

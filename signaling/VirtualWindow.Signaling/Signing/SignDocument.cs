@@ -9,14 +9,18 @@ using VirtualWindow.Seals;
 using VirtualWindow.Signaling.CoBrowse;
 using VirtualWindow.Signaling.Connections;
 using VirtualWindow.Signaling.Wire;
+using VirtualWindow.Storage;
 using VirtualWindow.Storage.Documents;
 using VirtualWindow.Storage.Seals;
 
 namespace VirtualWindow.Signaling.Signing;
 
+/// <summary>What is to be signed: this paper, as long as it has these bytes.</summary>
+internal sealed record PaperBytes(DocumentId Document, string Sha256);
+
 /// <summary>
 /// The applicant signs by hand. The signature is bound to the very bytes that were read; the handwriting's samples stay encrypted beside it.
-/// A crash before the last write leaves a signed version that no paper knows: the applicant signs once more, and the newer one counts.
+/// Version, handwriting and the gate's step become true together: a crash before that leaves a file that nobody knows, and the applicant signs once more.
 /// </summary>
 internal sealed partial class SignDocument(
     Signings signings, SigningViews views, SessionDocuments documents, SessionSecrets secrets, FormBook forms, EventSigning signing, ILogger<SignDocument> log)
@@ -25,17 +29,22 @@ internal sealed partial class SignDocument(
     private const int MostSamples = 6_000;
     private const int FewestSamples = 8;
 
-    public async Task<Reply<SigningView>> HandleAsync(HubConnection connection, SignDocumentRequest request, CancellationToken ct)
+    public async Task<Reply<SigningView>> HandleAsync(HubConnection connection, SignDocumentRequest request, CancellationToken ct) =>
+        DocumentId.TryParse(request.DocumentId) is { } id && Check.Key(request.Sha256) is null
+            ? await HandleAsync(Signings.By(connection, request.SessionId), new(id, request.Sha256), request.Strokes, ct)
+            : Refuse.BadInput;
+
+    /// <param name="by">Who signs: the applicant's page, or a phone that was lent to it.</param>
+    /// <param name="beside">What becomes true with the signature, in its transaction.</param>
+    public async Task<Reply<SigningView>> HandleAsync(SeatQuestion by, PaperBytes bytes, IReadOnlyList<InkStroke> strokes, CancellationToken ct, Action<WindowDb>? beside = null)
     {
-        if (DocumentId.TryParse(request.DocumentId) is not { } id || Check.Key(request.Sha256) is not null || Unfit(request.Strokes)) return Refuse.BadInput;
-        var (seat, refusal) = await signings.EnterAsync(connection, request.SessionId, ct);
+        if (Unfit(strokes)) return Refuse.BadInput;
+        var (seat, refusal) = await signings.EnterAsync(by, ct);
         if (seat is null) return refusal!;
-        if (SigningRefusals.Of(seat.Gate.RefusesSigning(id, request.Sha256)) is { } no) return no;
-        var paper = seat.Gate.Find(id)!;
-        if (SigningViews.IsOutdated(paper, await forms.OpenAsync(seat.Session.Id, ct))) return SigningRefusals.FormChanged;
+        if (await RefuseAsync(seat, bytes, ct) is { } no) return no;
         try
         {
-            return await SignAsync(connection, request, seat, paper, ct);
+            return await SignAsync(by, seat, bytes, strokes, beside, ct);
         }
         catch (SealKeyMissingException missing)
         {
@@ -44,15 +53,26 @@ internal sealed partial class SignDocument(
         }
     }
 
-    private async Task<Reply<SigningView>> SignAsync(HubConnection connection, SignDocumentRequest request, SigningSeat seat, SigningPaper paper, CancellationToken ct)
+    /// <summary>Whether these bytes may be signed now; nothing is written.</summary>
+    public async Task<Refusal?> RefuseAsync(SigningSeat seat, PaperBytes bytes, CancellationToken ct)
     {
-        var strokes = request.Strokes.Select(IReadOnlyList<InkPoint> (stroke) => [.. stroke.Samples.Select(Point)]).ToArray();
-        var signed = await signing.SignAsync(await documents.ReadAsync(paper.Document, ct), strokes, await views.SignerAsync(seat, ct), new(paper.Page, paper.X, paper.Y), ct);
-        var version = await documents.AddVersionAsync(paper.Document, DocumentOrigin.Signed, seat.Participant.Id, signed.Pdf, ct);
+        if (SigningRefusals.Of(seat.Gate.RefusesSigning(bytes.Document, bytes.Sha256)) is { } no) return no;
+        return SigningViews.IsOutdated(seat.Gate.Find(bytes.Document)!, await forms.OpenAsync(seat.Session.Id, ct)) ? SigningRefusals.FormChanged : null;
+    }
+
+    private async Task<Reply<SigningView>> SignAsync(SeatQuestion by, SigningSeat seat, PaperBytes bytes, IReadOnlyList<InkStroke> strokes, Action<WindowDb>? beside, CancellationToken ct)
+    {
+        var paper = seat.Gate.Find(bytes.Document)!;
+        var ink = strokes.Select(IReadOnlyList<InkPoint> (stroke) => [.. stroke.Samples.Select(Point)]).ToArray();
+        var signed = await signing.SignAsync(await documents.ReadAsync(paper.Document, ct), ink, await views.SignerAsync(seat, ct), new(paper.Page, paper.X, paper.Y), ct);
+        var version = await documents.WriteVersionAsync(paper.Document, DocumentOrigin.Signed, seat.Participant.Id, signed.Pdf, ct);
         var kept = new KeptHandwriting { Session = seat.Session.Id, Document = paper.Document, Sha256 = signed.InkSha256, Protected = await secrets.ProtectAsync(seat.Session.Id, signed.Ink, ct) };
-        var reply = await signings.ChangeAsync(
-            connection, request.SessionId, (found, now) => found.Gate.Sign(paper.Document, request.Sha256, new(version.Id, version.Sha256!), signed.InkSha256, now), ct,
-            (db, _) => db.KeptHandwritings.Add(kept));
+        var reply = await signings.ChangeAsync(by, (found, now) => found.Gate.Sign(paper.Document, bytes.Sha256, new(version.Id, version.Sha256!), signed.InkSha256, now), ct, db =>
+        {
+            db.Documents.Add(version);
+            db.KeptHandwritings.Add(kept);
+            beside?.Invoke(db);
+        });
         if (reply.Refusal is null) LogSigned(log, seat.Session.Id, version.Sha256!);
         return reply;
     }

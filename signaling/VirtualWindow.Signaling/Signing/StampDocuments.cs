@@ -79,8 +79,9 @@ internal sealed partial class StampDocuments(
         var order = new SealOrder(new SealId(request.SealId), User(seat), seat.Item, seat.Session.Id.ToString(), signed.ToString(), await documents.ReadAsync(signed, ct), spot);
         var (made, refusal) = await press.SealAsync(order, ct);
         if (made is null) return SigningRefusals.Of(refusal)!;
-        var version = await documents.AddVersionAsync(signed, DocumentOrigin.Stamped, seat.Participant.Id, made.Pdf, ct);
-        return await signings.ChangeAsync(connection, request.SessionId, (found, now) => found.Gate.Stamp(asked, paper.Sha256, new(version.Id, version.Sha256!), made.LedgerNumber, now), ct);
+        var version = await documents.WriteVersionAsync(signed, DocumentOrigin.Stamped, seat.Participant.Id, made.Pdf, ct);
+        return await signings.ChangeAsync(
+            Signings.By(connection, request.SessionId), (found, now) => found.Gate.Stamp(asked, paper.Sha256, new(version.Id, version.Sha256!), made.LedgerNumber, now), ct, db => db.Documents.Add(version));
     }
 
     private static SealUser User(SigningSeat seat) => new(seat.Session.ClerkNumber, seat.Session.Site);

@@ -40,6 +40,8 @@ public interface IApplicantHub : IFormHub, IDocumentHub, ISigningHub
     Task<Reply<SigningView>> ReportRead(ReportReadRequest request);
     /// <summary>Binds the handwriting to the very bytes that were read.</summary>
     Task<Reply<SigningView>> SignDocument(SignDocumentRequest request);
+    /// <summary>A one-time token by which a phone becomes the pad for this paper; an earlier one of the same paper is spent.</summary>
+    Task<Reply<PadOpened>> OpenPad(OpenPadRequest request);
     Task<Reply<Done>> HangUp();
     Task<Reply<Done>> Rate(RateRequest request);
 }

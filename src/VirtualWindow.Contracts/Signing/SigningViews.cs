@@ -51,8 +51,13 @@ public sealed record OpenSigningRequest(string SessionId);
 public sealed record ConfirmIdentityRequest(string SessionId, IdentityMethod Method);
 /// <summary>The applicant agrees to signing by hand on the screen, or takes it back.</summary>
 public sealed record AnswerSigningRequest(string SessionId, bool Agreed);
-/// <param name="DocumentIds">Papers of the session to be signed; empty = the application form, made anew from what was filled in.</param>
-public sealed record RequestSignRequest(string SessionId, IReadOnlyList<string> DocumentIds);
+/// <param name="Papers">Documents of the session to be signed; empty = the application form, made anew from what was filled in.</param>
+public sealed record RequestSignRequest(string SessionId, IReadOnlyList<SignPaper> Papers);
+/// <summary>A PDF as it is shown, or a picture, of which a PDF with room for signature and seal is made.</summary>
+/// <param name="Place">Where the signature goes; null = lower left on the last page. Of a picture's PDF the room counts.</param>
+public sealed record SignPaper(string DocumentId, SignPlace? Place);
+/// <param name="Page">From 0; the signature's middle, in points from the lower left corner of the page.</param>
+public sealed record SignPlace(int Page, double X, double Y);
 /// <param name="Sha256">Of the bytes whose last page was shown.</param>
 public sealed record ReportReadRequest(string SessionId, string DocumentId, string Sha256);
 /// <param name="Sha256">Of the bytes that were read.</param>
@@ -67,6 +72,24 @@ public sealed record StampPaper(string DocumentId, string Sha256, int Page, doub
 /// <param name="AcrossPages">Also a cross-page seal (骑缝章) where there is more than one page.</param>
 /// <param name="Code">Six digits of the second factor.</param>
 public sealed record StampRequest(string SessionId, string SealId, IReadOnlyList<StampPaper> Papers, bool AcrossPages, string Code);
+
+/// <param name="Sha256">Of the bytes that were read.</param>
+public sealed record OpenPadRequest(string SessionId, string DocumentId, string Sha256);
+
+/// <summary>The applicant's phone may sign this one paper, once.</summary>
+/// <param name="Token">Opaque, 256 random bits, base64url; stored hashed. It stands in the fragment of <c>/pad#token</c>, which no browser sends anywhere.</param>
+public sealed record PadOpened(string Token, DateTimeOffset ExpiresAt);
+
+/// <param name="Token">From the picture on the applicant's page.</param>
+public sealed record PadRequest(string Token);
+
+/// <summary>What the phone is told before it signs: nothing about the person.</summary>
+/// <param name="Document">Name of the paper, as the applicant's page shows it.</param>
+/// <param name="Sha256">Of the bytes that will be signed; both screens show its beginning.</param>
+public sealed record PadView(string Document, string Sha256, string Site, string SiteEn, DateTimeOffset ExpiresAt);
+
+/// <param name="Strokes">At most 6,000 samples in all.</param>
+public sealed record SignOnPadRequest(string Token, IReadOnlyList<InkStroke> Strokes);
 
 /// <summary>Something changed; the page asks for the whole again.</summary>
 public sealed record SigningNews(string SessionId, int Revision);

@@ -65,12 +65,14 @@ public sealed class SigningGate : IVersioned
     public SigningRefusal Ask(DocumentId document, string sha256, SigningPlace place, long? formSequence, DateTimeOffset now)
     {
         if (!IsIdentified) return SigningRefusal.IdentityFirst;
-        if (Find(document) is not null) return SigningRefusal.Stale;
+        var before = Find(document);
+        if (before is { State: not PaperState.Withdrawn }) return SigningRefusal.Stale;
         // A new form takes the place of the one that nobody signed.
         if (formSequence is not null)
             foreach (var older in _papers.Where(paper => paper.FormSequence is not null && paper.State is PaperState.Asked or PaperState.Read))
                 older.Withdraw();
-        _papers.Add(new SigningPaper(Session, document, sha256, place, formSequence, now));
+        if (before is not null) before.AskAgain(sha256, place, now);
+        else _papers.Add(new SigningPaper(Session, document, sha256, place, formSequence, now));
         return SigningRefusal.None;
     }
 

@@ -3,7 +3,8 @@ namespace VirtualWindow.Domain.Signing;
 /// <summary>One document on its way from the clerk's request to the seal.</summary>
 /// <remarks><code>
 ///  Ask ─▶ Asked ──Read──▶ Read ──Sign──▶ SignedByHand ──Stamp──▶ Stamped
-///           └───Withdraw────┴──▶ Withdrawn
+///   ▲       └───Withdraw────┴──▶ Withdrawn
+///   └────────────Ask─────────────────┘
 /// </code></remarks>
 public sealed class SigningPaper
 {
@@ -13,7 +14,8 @@ public sealed class SigningPaper
         (PaperState.Read, PaperMove.Sign, PaperState.SignedByHand),
         (PaperState.SignedByHand, PaperMove.Stamp, PaperState.Stamped),
         (PaperState.Asked, PaperMove.Withdraw, PaperState.Withdrawn),
-        (PaperState.Read, PaperMove.Withdraw, PaperState.Withdrawn));
+        (PaperState.Read, PaperMove.Withdraw, PaperState.Withdrawn),
+        (PaperState.Withdrawn, PaperMove.Ask, PaperState.Asked));
 
     private SigningPaper()
     {
@@ -21,8 +23,8 @@ public sealed class SigningPaper
 
     internal SigningPaper(SessionId session, DocumentId document, string sha256, SigningPlace place, long? formSequence, DateTimeOffset now)
     {
-        (Session, Document, Sha256, FormSequence, AskedAt) = (session, document, sha256, formSequence, now);
-        (Page, X, Y) = (place.Page, place.X, place.Y);
+        (Session, Document, FormSequence) = (session, document, formSequence);
+        Lay(sha256, place, now);
     }
 
     public SessionId Session { get; private set; }
@@ -56,6 +58,14 @@ public sealed class SigningPaper
 
     public bool IsOpen => State is PaperState.Asked or PaperState.Read or PaperState.SignedByHand;
 
+    /// <summary>What was taken back lies before the applicant again, and is read again.</summary>
+    internal void AskAgain(string sha256, SigningPlace place, DateTimeOffset now)
+    {
+        Move(PaperMove.Ask);
+        ReadAt = null;
+        Lay(sha256, place, now);
+    }
+
     internal void Read(DateTimeOffset now)
     {
         Move(PaperMove.Read);
@@ -75,6 +85,12 @@ public sealed class SigningPaper
     }
 
     internal void Withdraw() => Move(PaperMove.Withdraw);
+
+    private void Lay(string sha256, SigningPlace place, DateTimeOffset now)
+    {
+        (Sha256, AskedAt) = (sha256, now);
+        (Page, X, Y) = (place.Page, place.X, place.Y);
+    }
 
     private void Move(PaperMove move) => State = Legal.Next(State, move);
 }

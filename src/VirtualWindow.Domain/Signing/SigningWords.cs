@@ -16,7 +16,7 @@ public enum PaperState
 }
 
 /// <summary>Stored as numbers: append only.</summary>
-public enum PaperMove { Read = 0, Sign = 1, Stamp = 2, Withdraw = 3 }
+public enum PaperMove { Read = 0, Sign = 1, Stamp = 2, Withdraw = 3, Ask = 4 }
 
 /// <summary>How the clerk came to know who is there. Stored as numbers: append only.</summary>
 public enum IdentityMethod

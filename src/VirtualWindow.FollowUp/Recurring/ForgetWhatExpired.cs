@@ -15,6 +15,7 @@ internal sealed class ForgetWhatExpired(IWindowStore store, TimeProvider time) :
         var (yesterday, lastYear) = (time.GetUtcNow().AddDays(-1), time.GetUtcNow().AddYears(-1));
         await store.WriteAsync((db, token) => db.JoinTokens.Where(row => row.ExpiresAt < yesterday).ExecuteDeleteAsync(token), ct);
         await store.WriteAsync((db, token) => db.ApplicantPasses.Where(row => row.ExpiresAt < yesterday).ExecuteDeleteAsync(token), ct);
+        await store.WriteAsync((db, token) => db.PadPasses.Where(row => row.ExpiresAt < yesterday).ExecuteDeleteAsync(token), ct);
         await store.WriteAsync((db, token) => db.Messages.Where(row => row.CreatedAt < lastYear).ExecuteDeleteAsync(token), ct);
         await store.WriteAsync(async (db, token) =>
         {

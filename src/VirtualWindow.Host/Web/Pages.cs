@@ -13,7 +13,7 @@ internal static class Pages
     [
         ("/", "index.html"), ("/applicant", "applicant.html"), ("/desk", "desk.html"), ("/wall", "wall.html"), ("/admin", "admin.html"),
         ("/verify", "verify.html"), ("/department", "department.html"), ("/pipeline", "pipeline.html"), ("/reviews", "reviews.html"),
-        ("/archive", "archive.html"), ("/orders", "orders.html"), ("/outside", "outside.html"),
+        ("/archive", "archive.html"), ("/orders", "orders.html"), ("/outside", "outside.html"), ("/pad", "pad.html"),
     ];
 
     private static string Root => Path.Combine(AppContext.BaseDirectory, "wwwroot");

@@ -1921,6 +1921,36 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                     b.ToTable("JoinTokens");
                 });
 
+            modelBuilder.Entity("VirtualWindow.Storage.Access.PadPass", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("Document")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long?>("SpentAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("Session", "Document");
+
+                    b.ToTable("PadPasses");
+                });
+
             modelBuilder.Entity("VirtualWindow.Storage.Catalogue.CatalogueEdition", b =>
                 {
                     b.Property<string>("Version")

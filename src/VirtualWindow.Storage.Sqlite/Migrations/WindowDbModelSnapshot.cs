@@ -1910,6 +1910,36 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                     b.ToTable("JoinTokens");
                 });
 
+            modelBuilder.Entity("VirtualWindow.Storage.Access.PadPass", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("Document")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SpentAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("Session", "Document");
+
+                    b.ToTable("PadPasses");
+                });
+
             modelBuilder.Entity("VirtualWindow.Storage.Catalogue.CatalogueEdition", b =>
                 {
                     b.Property<string>("Version")

@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using VirtualWindow.Domain;
 
@@ -14,8 +11,8 @@ public static class ApplicantAccess
     /// <returns>The token, base64url; it is never seen again.</returns>
     public static string IssueJoinToken(this WindowDb db, TicketId ticket, DateTimeOffset now)
     {
-        var secret = NewSecret();
-        db.JoinTokens.Add(new() { Hash = HashOf(secret), Ticket = ticket, ExpiresAt = now + JoinTokenLifetime });
+        var secret = OpaqueSecret.New();
+        db.JoinTokens.Add(new() { Hash = OpaqueSecret.HashOf(secret), Ticket = ticket, ExpiresAt = now + JoinTokenLifetime });
         return secret;
     }
 
@@ -23,7 +20,7 @@ public static class ApplicantAccess
     /// <returns>The ticket it opens, or null when unknown, spent or expired.</returns>
     public static async Task<TicketId?> SpendJoinTokenAsync(this WindowDb db, string token, DateTimeOffset now, CancellationToken ct)
     {
-        var hash = HashOf(token);
+        var hash = OpaqueSecret.HashOf(token);
         var spent = await db.JoinTokens.Where(row => row.Hash == hash && row.SpentAt == null && row.ExpiresAt > now)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.SpentAt, now), ct);
         return spent == 0 ? null : (await db.JoinTokens.AsNoTracking().SingleAsync(row => row.Hash == hash, ct)).Ticket;
@@ -32,15 +29,15 @@ public static class ApplicantAccess
     /// <returns>The pass, base64url, for the cookie.</returns>
     public static string IssuePass(this WindowDb db, TicketId ticket, DateTimeOffset now, TimeSpan lifetime)
     {
-        var secret = NewSecret();
-        db.ApplicantPasses.Add(new() { Hash = HashOf(secret), Ticket = ticket, IssuedAt = now, ExpiresAt = now + lifetime });
+        var secret = OpaqueSecret.New();
+        db.ApplicantPasses.Add(new() { Hash = OpaqueSecret.HashOf(secret), Ticket = ticket, IssuedAt = now, ExpiresAt = now + lifetime });
         return secret;
     }
 
     /// <returns>The ticket that this pass owns, or null when unknown or expired.</returns>
     public static async Task<TicketId?> OwnerOfPassAsync(this WindowDb db, string pass, DateTimeOffset now, CancellationToken ct)
     {
-        var hash = HashOf(pass);
+        var hash = OpaqueSecret.HashOf(pass);
         var row = await db.ApplicantPasses.AsNoTracking().SingleOrDefaultAsync(row => row.Hash == hash && row.ExpiresAt > now, ct);
         return row?.Ticket;
     }
@@ -48,8 +45,4 @@ public static class ApplicantAccess
     /// <summary>Ends every pass of a ticket (kiosk wipe, sign-out).</summary>
     public static Task RevokePassesAsync(this WindowDb db, TicketId ticket, CancellationToken ct) =>
         db.ApplicantPasses.Where(row => row.Ticket == ticket).ExecuteDeleteAsync(ct);
-
-    private static string NewSecret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-
-    private static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }

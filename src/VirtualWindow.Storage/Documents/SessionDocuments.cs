@@ -25,10 +25,23 @@ public sealed class SessionDocuments(IWindowStore store, SessionKeys keys, Docum
     public async Task<SharedDocument> AddVersionAsync(
         DocumentId before, DocumentOrigin origin, ParticipantId? by, ReadOnlyMemory<byte> bytes, CancellationToken ct, IReadOnlyList<PageSize>? pages = null)
     {
+        var document = await WriteVersionAsync(before, origin, by, bytes, ct, pages);
+        await AddAsync(document, ct);
+        return document;
+    }
+
+    /// <summary>
+    /// The next version with its bytes on the disk and without its row, which the caller adds in the transaction that makes it true: a crash
+    /// before that leaves a file that nobody knows, and the version before can be followed by another one.
+    /// </summary>
+    /// <inheritdoc cref="AddVersionAsync"/>
+    public async Task<SharedDocument> WriteVersionAsync(
+        DocumentId before, DocumentOrigin origin, ParticipantId? by, ReadOnlyMemory<byte> bytes, CancellationToken ct, IReadOnlyList<PageSize>? pages = null)
+    {
         var former = await GetAsync(before, ct);
         var shown = Describe(bytes, former.MediaType ?? "", pages ?? former.Pages);
         var document = former.Supersede(new(Guid.CreateVersion7()), origin, by, shown, time.GetUtcNow());
-        await KeepAsync(document, bytes, ct);
+        await WriteAsync(document, bytes, ct);
         return document;
     }
 
@@ -101,13 +114,18 @@ public sealed class SessionDocuments(IWindowStore store, SessionKeys keys, Docum
 
     private async Task KeepAsync(SharedDocument document, ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {
-        await files.WriteAsync(document.Session, document.Id, DocumentFile.Shown, await keys.OfAsync(document.Session, ct), bytes, ct);
-        await store.WriteAsync((db, _) =>
-        {
-            db.Documents.Add(document);
-            return Task.CompletedTask;
-        }, ct);
+        await WriteAsync(document, bytes, ct);
+        await AddAsync(document, ct);
     }
+
+    private async Task WriteAsync(SharedDocument document, ReadOnlyMemory<byte> bytes, CancellationToken ct) =>
+        await files.WriteAsync(document.Session, document.Id, DocumentFile.Shown, await keys.OfAsync(document.Session, ct), bytes, ct);
+
+    private Task AddAsync(SharedDocument document, CancellationToken ct) => store.WriteAsync((db, _) =>
+    {
+        db.Documents.Add(document);
+        return Task.CompletedTask;
+    }, ct);
 
     private async Task<byte[]> ReadAsync(SharedDocument document, DocumentFile file, string? sha256, long length, CancellationToken ct)
     {

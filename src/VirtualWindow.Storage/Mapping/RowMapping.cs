@@ -70,6 +70,19 @@ internal sealed class ApplicantPassMapping : IEntityTypeConfiguration<ApplicantP
     }
 }
 
+internal sealed class PadPassMapping : IEntityTypeConfiguration<PadPass>
+{
+    public void Configure(EntityTypeBuilder<PadPass> builder)
+    {
+        builder.HasKey(pass => pass.Hash);
+        builder.Property(pass => pass.Hash).ValueGeneratedNever();
+        builder.Property(pass => pass.Sha256).HasMaxLength(64);
+        // Of two phones that sign with one token at once, one wins.
+        builder.Property(pass => pass.SpentAt).IsConcurrencyToken();
+        builder.HasIndex(pass => new { pass.Session, pass.Document });
+    }
+}
+
 internal sealed class PastOfferMapping : IEntityTypeConfiguration<PastOffer>
 {
     public void Configure(EntityTypeBuilder<PastOffer> builder)

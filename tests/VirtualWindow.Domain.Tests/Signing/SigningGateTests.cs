@@ -47,6 +47,30 @@ public sealed class SigningGateTests
     }
 
     [Fact]
+    public void What_was_taken_back_can_be_asked_for_again_and_is_read_again()
+    {
+        var gate = Ready();
+        gate.ReportRead(Paper, "aa", Now);
+        Assert.Equal(SigningRefusal.Stale, gate.Ask(Paper, "aa", Place, null, Now));
+        gate.Withdraw(Paper);
+        Assert.Equal(SigningRefusal.None, gate.Ask(Paper, "aa", new SigningPlace(1, 50, 60), null, Now));
+        Assert.Equal((SigningStep.Read, 1, 50.0), (gate.Step, gate.Papers.Single().Page, gate.Papers.Single().X));
+        Assert.Equal(SigningRefusal.ReadFirst, gate.RefusesSigning(Paper, "aa"));
+    }
+
+    [Fact]
+    public void Each_paper_goes_its_own_way_through_the_gate()
+    {
+        var gate = Ready();
+        gate.Ask(Other, "dd", Place, null, Now);
+        gate.ReportRead(Paper, "aa", Now);
+        gate.Sign(Paper, "aa", new(new(), "bb"), "ink", Now);
+        Assert.Equal(SigningRefusal.None, gate.RefusesStamp(Paper, "bb"));
+        Assert.Equal(SigningRefusal.SignFirst, gate.RefusesStamp(Other, "dd"));
+        Assert.Equal(SigningStep.Read, gate.Step);
+    }
+
+    [Fact]
     public void Only_the_very_bytes_that_were_shown_are_read_signed_and_stamped()
     {
         var gate = Ready();

@@ -70,6 +70,8 @@ public sealed class ApplicantClient : IApplicantHub, IAsyncDisposable
 
     public Task<ApplicantSnapshot> UntilAsync(ApplicantStage stage) => States.UntilAsync(state => state.Stage == stage, $"stage {stage}");
 
+    public Task<Reply<PadOpened>> OpenPad(OpenPadRequest request) => Connection.InvokeAsync<Reply<PadOpened>>(nameof(OpenPad), request);
+
     public async Task<Reply<TicketTaken>> TakeTicket(TakeTicketRequest request)
     {
         var reply = await Connection.InvokeAsync<Reply<TicketTaken>>(nameof(TakeTicket), request);

@@ -10,6 +10,7 @@ import type home from './home.zh-CN.json'
 import type order from './order.zh-CN.json'
 import type orders from './orders.zh-CN.json'
 import type outside from './outside.zh-CN.json'
+import type pad from './pad.zh-CN.json'
 import type pipeline from './pipeline.zh-CN.json'
 import type reviews from './reviews.zh-CN.json'
 import type signing from './signing.zh-CN.json'
@@ -31,6 +32,8 @@ interface FaceMessages {
   archive: typeof archive & typeof staff
   reviews: typeof reviews & typeof staff
   verify: typeof verify
+  /** A phone that signs for a kiosk or a computer. */
+  pad: typeof pad
   orders: typeof orders & typeof order & typeof staff
   outside: typeof outside & typeof staff
   /** How far an order is, for applicants; loaded when there is one. */
@@ -63,6 +66,7 @@ const layers: Readonly<Record<Face, readonly string[]>> = {
   archive: ['common', 'staff', 'archive'],
   reviews: ['common', 'staff', 'reviews'],
   verify: ['common', 'verify'],
+  pad: ['common', 'pad'],
   orders: ['common', 'staff', 'order', 'orders'],
   outside: ['common', 'staff', 'outside'],
   order: ['order'],

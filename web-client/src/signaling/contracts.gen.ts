@@ -1732,8 +1732,31 @@ export interface InkStroke {
   readonly samples: readonly InkSample[]
 }
 
+export interface OpenPadRequest {
+  readonly sessionId: string
+  readonly documentId: string
+  readonly sha256: string
+}
+
 export interface OpenSigningRequest {
   readonly sessionId: string
+}
+
+export interface PadOpened {
+  readonly token: string
+  readonly expiresAt: Instant
+}
+
+export interface PadRequest {
+  readonly token: string
+}
+
+export interface PadView {
+  readonly document: string
+  readonly sha256: string
+  readonly site: string
+  readonly siteEn: string
+  readonly expiresAt: Instant
 }
 
 export interface PaperView {
@@ -1762,7 +1785,7 @@ export interface ReportReadRequest {
 
 export interface RequestSignRequest {
   readonly sessionId: string
-  readonly documentIds: readonly string[]
+  readonly papers: readonly SignPaper[]
 }
 
 export interface SealChoice {
@@ -1779,6 +1802,22 @@ export interface SignDocumentRequest {
   readonly documentId: string
   readonly sha256: string
   readonly strokes: readonly InkStroke[]
+}
+
+export interface SignOnPadRequest {
+  readonly token: string
+  readonly strokes: readonly InkStroke[]
+}
+
+export interface SignPaper {
+  readonly documentId: string
+  readonly place: SignPlace | null
+}
+
+export interface SignPlace {
+  readonly page: number
+  readonly x: number
+  readonly y: number
 }
 
 export interface SigningNews {
@@ -2008,6 +2047,7 @@ export interface ApplicantHubMethods extends FormHubMethods, DocumentHubMethods,
   readonly AnswerSigning: readonly [AnswerSigningRequest, SigningView]
   readonly ReportRead: readonly [ReportReadRequest, SigningView]
   readonly SignDocument: readonly [SignDocumentRequest, SigningView]
+  readonly OpenPad: readonly [OpenPadRequest, PadOpened]
   readonly HangUp: readonly [null, Done]
   readonly Rate: readonly [RateRequest, Done]
 }

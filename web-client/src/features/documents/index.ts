@@ -1,7 +1,8 @@
 import { lazyPage } from '@/ui'
 
 export { fetchBytes } from './bytes'
-export { openSource, type PageSource } from './page-source'
+export { latest } from './latest'
+export { openSource, type PageSize, type PageSource } from './page-source'
 
 /** Nobody downloads viewer and capture before a call begins. */
 export const DocumentPaper = lazyPage(() => import('./components/DocumentPaper.vue'))

@@ -1,8 +1,14 @@
+/** Of a page as it is seen: of a PDF in points, of a picture in its own dots. */
+export interface PageSize {
+  readonly width: number
+  readonly height: number
+}
+
 /** A document as pages that can be drawn. Whoever opens it closes it. */
 export interface PageSource {
   readonly pages: number
-  /** Draws a page (from 1) so wide, in device pixels. */
-  draw(page: number, canvas: HTMLCanvasElement, width: number): Promise<void>
+  /** Draws a page (from 1) so wide, in device pixels. @returns its own size. */
+  draw(page: number, canvas: HTMLCanvasElement, width: number): Promise<PageSize>
   close(): void
 }
 
@@ -27,7 +33,7 @@ function pictureSource(picture: ImageBitmap): PageSource {
       canvas.width = width
       canvas.height = height
       canvas.getContext('2d')?.drawImage(picture, 0, 0, width, height)
-      return Promise.resolve()
+      return Promise.resolve({ width: picture.width, height: picture.height })
     },
     close: () => picture.close(),
   }

@@ -27,6 +27,7 @@ export async function pdfSource(bytes: Uint8Array<ArrayBuffer>): Promise<PageSou
       await task.promise.catch((stopped: unknown) => {
         if (!(stopped instanceof Error) || stopped.name !== 'RenderingCancelledException') throw stopped
       })
+      return { width: natural.width, height: natural.height }
     },
     close: () => void loading.destroy(),
   }

@@ -20,6 +20,7 @@ it('is a signature from a few samples on and never too long to send', () => {
   expect(ink.complete).toBe(true)
   for (let i = 0; i < mostSamples; i++) ink.move(i, i, 0.5, i)
   expect(ink.count).toBe(mostSamples)
+  expect(ink.lines()).toHaveLength(mostSamples)
   ink.clear()
   expect(ink.take()).toEqual([])
 })

@@ -34,6 +34,11 @@ export class InkRecorder {
     return [before, sample]
   }
 
+  /** All that is written, as lines from sample to sample. */
+  lines(): (readonly [InkSample, InkSample])[] {
+    return this.strokes.flatMap(stroke => stroke.map((sample, index) => [stroke[index - 1] ?? sample, sample] as const))
+  }
+
   clear(): void {
     this.strokes.length = 0
     this.startedAt = null

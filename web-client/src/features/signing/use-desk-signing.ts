@@ -1,4 +1,5 @@
-import type { DeskHub, IdentityMethod, StampPaper } from '@/signaling'
+import { latest } from '@/features/documents'
+import type { DeskHub, DocumentView, IdentityMethod, SignPaper, StampPaper } from '@/signaling'
 import { useSigning } from './use-signing'
 
 export type DeskSigning = ReturnType<typeof useDeskSigning>
@@ -9,7 +10,14 @@ export function useDeskSigning(hub: DeskHub, sessionId: string) {
   return {
     ...signing,
     confirmIdentity: (method: IdentityMethod) => signing.ask(hub.invoke('ConfirmIdentity', { sessionId, method })),
-    requestSign: (documentIds: readonly string[]) => signing.ask(hub.invoke('RequestSign', { sessionId, documentIds })),
+    /** @param papers None: the application form, made anew. */
+    requestSign: (papers: readonly SignPaper[]) => signing.ask(hub.invoke('RequestSign', { sessionId, papers })),
+    /** What was brought and can be signed: PDFs and pictures that are shown, unless they are on their way already. */
+    async signable(): Promise<readonly DocumentView[]> {
+      const reply = await hub.invoke('OpenDocuments', { sessionId })
+      const asked = new Set(signing.papers.value.flatMap(paper => [paper.documentId, paper.currentId]))
+      return latest(reply.value?.documents ?? []).filter(one => one.stage === 'shown' && one.sha256 !== null && !asked.has(one.documentId) && one.source !== 'generated')
+    },
     stamp: (sealId: string, papers: readonly StampPaper[], acrossPages: boolean, code: string) => signing.ask(hub.invoke('StampDocuments', { sessionId, sealId, papers, acrossPages, code })),
   }
 }
