@@ -1,6 +1,7 @@
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
+using Hangfire.PostgreSql.Factories;
 using VirtualWindow.Domain.Ratings;
 using VirtualWindow.FollowUp;
 using VirtualWindow.FollowUp.Papers;
@@ -49,12 +50,12 @@ internal static class Seams
     public static void AddJobs(this WebApplicationBuilder builder, DataRoot root)
     {
         var postgres = UsesPostgreSql(builder.Configuration) ? PostgresOptions(builder.Configuration) : null;
+        // By itself: the library's own way keeps "the" queue in a static field, where two halls in one process (tests) would share it.
+        builder.Services.AddSingleton<JobStorage>(_ => postgres is null
+            ? new InMemoryStorage(new() { MaxExpirationTime = TimeSpan.FromHours(3) })
+            : new PostgreSqlStorage(new NpgsqlConnectionFactory(postgres.ConnectionString, JobsOnPostgreSql), JobsOnPostgreSql));
         builder.Services.AddHangfire(jobs =>
-        {
-            jobs.SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
-            if (postgres is null) jobs.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(3) });
-            else jobs.UsePostgreSqlStorage(server => server.UseNpgsqlConnection(postgres.ConnectionString), JobsOnPostgreSql);
-        });
+            jobs.SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
         builder.Services.AddHangfireServer(server => (server.WorkerCount, server.Queues) = (FollowUpWorkers, [FollowUpQueues.Quick]));
         builder.Services.AddHangfireServer(server => (server.WorkerCount, server.Queues) = (FilmWorkers, [FollowUpQueues.Slow]));
         builder.Services.AddHangfireServer(server => (server.WorkerCount, server.Queues) = (PaperWorkers, [FollowUpQueues.Papers]));

@@ -233,7 +233,7 @@ public abstract class FollowUpTests : StorageSpecification
         return services =>
         {
             database(services);
-            services.AddHangfire(hangfire => hangfire.UseInMemoryStorage());
+            services.AddQueueInMemory();
             services.AddFollowUp(new() { Worker = "hall", Attempts = 2 });
             InsertFailingStep(services);
         };

@@ -40,7 +40,7 @@ public abstract class OutboxPollTests : StorageSpecification
         return services =>
         {
             database(services);
-            services.AddHangfire(hangfire => hangfire.UseInMemoryStorage());
+            services.AddQueueInMemory();
             services.AddHangfireServer(server => server.WorkerCount = 2);
             services.AddFollowUp(new() { Worker = "hall" });
         };

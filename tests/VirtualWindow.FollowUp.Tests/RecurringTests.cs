@@ -164,7 +164,7 @@ public abstract class RecurringTests : StorageSpecification
         {
             services.AddSingleton<TimeProvider>(_time);
             database(services);
-            services.AddHangfire(hangfire => hangfire.UseInMemoryStorage());
+            services.AddQueueInMemory();
             services.AddHangfireServer(server => server.WorkerCount = 2);
             services.AddFollowUp(new() { Worker = Guid.NewGuid().ToString("N") });
             if (_gateway is not null) services.AddSingleton<IMessageGateway>(_gateway);

@@ -51,7 +51,7 @@ internal static class Hall
         if (kind == "sqlite")
         {
             services.AddSqliteWindowStorage(new(where));
-            services.AddHangfire(hangfire => hangfire.UseInMemoryStorage());
+            services.AddQueueInMemory();
             return;
         }
 

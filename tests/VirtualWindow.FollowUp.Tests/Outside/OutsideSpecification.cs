@@ -32,7 +32,7 @@ public abstract class OutsideSpecification : StorageSpecification
         {
             services.AddSingleton<TimeProvider>(Time);
             database(services);
-            services.AddHangfire(hangfire => hangfire.UseInMemoryStorage());
+            services.AddQueueInMemory();
             services.AddOutside(messages, webhooks, courier);
             services.AddFollowUp(new() { Worker = "hall" });
         };

@@ -26,7 +26,7 @@ public abstract class PaperSpecification : StorageSpecification
 
     protected override async Task<Action<IServiceCollection>> FreshDatabaseAsync() => await DatabaseAsync() + (services =>
     {
-        services.AddHangfire(hangfire => hangfire.UseInMemoryStorage());
+        services.AddQueueInMemory();
         services.AddFollowUp(new() { Worker = "hall", Attempts = 2 });
     });
 
