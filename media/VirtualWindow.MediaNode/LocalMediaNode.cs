@@ -118,6 +118,12 @@ public sealed partial class LocalMediaNode : IMediaNode, IAsyncDisposable
         await DoAsync(place, (engine, now) => engine.Hold(room, held, now), ct);
     }
 
+    public async ValueTask ConferAsync(string room, IReadOnlyList<string> participants, CancellationToken ct)
+    {
+        var place = participants.Count > 0 ? _places.Enter(room, static _ => null, out _) : _places.Find(room);
+        await DoAsync(place, (engine, now) => engine.Confer(room, participants, now), ct);
+    }
+
     public async ValueTask PreferAsync(string room, string subscriber, string publisher, int height, CancellationToken ct) =>
         await DoAsync(_places.Find(room), (engine, now) => engine.Prefer(room, subscriber, publisher, height, now), ct);
 

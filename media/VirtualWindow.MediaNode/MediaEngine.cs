@@ -138,6 +138,8 @@ internal sealed class MediaEngine : IStreamWork, ISfuObserver
         _rooms.Hold(room, held, now);
     }
 
+    public void Confer(string room, IReadOnlyList<string> participants, MediaTime now) => _rooms.Confer(room, participants, now);
+
     public void Prefer(string room, string subscriber, string publisher, int height, MediaTime now) => _rooms.Prefer(room, subscriber, publisher, height, now);
 
     public void RemoveParticipant(string room, string participant, MediaTime now) => _rooms.RemoveParticipant(room, participant, now);

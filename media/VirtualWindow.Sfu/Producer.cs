@@ -63,6 +63,9 @@ internal sealed class Producer
 
     public bool IsHeld => _connection.IsHeld;
 
+    /// <summary>Nothing of it is recorded now.</summary>
+    public bool IsOffTheRecord => _connection.IsRoomHeld;
+
     /// <summary>Named in sender reports: audio and video of one participant share a clock.</summary>
     public string CanonicalName => _connection.Participant;
 
@@ -91,7 +94,7 @@ internal sealed class Producer
     {
         _tap?.Close(now);
         _tap = tap is null ? null : new TapFeed(this, tap);
-        if (IsHeld) _tap?.Hold(held: true, now);
+        if (IsOffTheRecord) _tap?.Hold(held: true, now);
         _tap?.AskForKeyFrame(now);
     }
 

@@ -30,7 +30,10 @@ internal sealed class PublishConnection(Room room, string participant, Selective
 
     public IReadOnlyList<Producer> Producers => _producers;
 
-    public bool IsHeld => room.IsHeld;
+    public bool IsHeld => room.IsHeldFor(Participant);
+
+    /// <summary>What is held is not recorded, whoever confers meanwhile.</summary>
+    public bool IsRoomHeld => room.IsHeld;
 
     /// <summary>Tells this connection from earlier ones of the same participant.</summary>
     public int Number { get; } = forwarder.NextConnectionNumber();

@@ -9,6 +9,7 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
 {
     private readonly Dictionary<string, Participant> _participants = [];
     private readonly List<SubscribeConnection> _abandoned = [];
+    private HashSet<string> _conferring = [];
     private RoomRecording? _recording;
     private ActiveSpeaker _speaker = new();
 
@@ -19,6 +20,9 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
 
     /// <summary>Nothing is forwarded between participants; connections and reports go on.</summary>
     public bool IsHeld { get; private set; }
+
+    /// <summary>Held, and not one of those who confer meanwhile.</summary>
+    public bool IsHeldFor(string participant) => IsHeld && !_conferring.Contains(participant);
 
     public bool IsEmpty => _participants.Count == 0;
 
@@ -36,7 +40,8 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
         var replaced = own.Publish;
         own.Publish = connection; // first, so that closing the old one is no "stopped"
         replaced?.Close(now);
-        foreach (var watcher in Watchers(participant)) watcher.Bind(participant, connection.Producers, now);
+        foreach (var watcher in Watchers(participant))
+            if (MayHear(watcher.Participant, participant)) watcher.Bind(participant, connection.Producers, now);
         _recording?.Tap(connection, now);
         return connection;
     }
@@ -76,12 +81,22 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
     {
         if (IsHeld == held) return;
         IsHeld = held;
+        if (!held) _conferring = [];
         foreach (var producer in Producers) producer.HoldTap(held, now);
+        BindAnew(now);
         if (held) return;
-        foreach (var consumer in _participants.Values.SelectMany(p => p.Subscriptions).SelectMany(s => s.Consumers))
-        {
-            consumer.Resume(now);
-        }
+        foreach (var consumer in Consumers) consumer.Resume(now);
+    }
+
+    /// <summary>While held these go on seeing and hearing each other. Whoever does not confer is unbound from them, so that no packet has to be asked.</summary>
+    public void Confer(IReadOnlyCollection<string> participants, MediaTime now)
+    {
+        var former = _conferring;
+        _conferring = [.. participants];
+        if (!IsHeld) return;
+        BindAnew(now);
+        foreach (var consumer in Consumers)
+            if (_conferring.Contains(consumer.Publisher) && !former.Contains(consumer.Publisher)) consumer.Resume(now);
     }
 
     /// <summary>Records everybody who publishes, now or later; an earlier recording ends.</summary>
@@ -178,8 +193,21 @@ internal sealed class Room(string id, SelectiveForwarder forwarder)
         Leave(own);
     }
 
+    private IEnumerable<Consumer> Consumers => _participants.Values.SelectMany(p => p.Subscriptions).SelectMany(s => s.Consumers);
+
+    private bool MayHear(string subscriber, string publisher) => !IsHeld || !_conferring.Contains(publisher) || _conferring.Contains(subscriber);
+
+    private void BindAnew(MediaTime now)
+    {
+        foreach (var subscription in _participants.Values.SelectMany(p => p.Subscriptions))
+            foreach (var publisher in subscription.Consumers.Select(consumer => consumer.Publisher).Distinct().ToArray())
+                if (MayHear(subscription.Participant, publisher)) BindTo(publisher, subscription, now);
+                else subscription.Unbind(publisher);
+    }
+
     private void BindTo(string publisher, SubscribeConnection connection, MediaTime now)
     {
+        if (!MayHear(connection.Participant, publisher)) return;
         if (_participants.TryGetValue(publisher, out var watched) && watched.Publish is { } publish) connection.Bind(publisher, publish.Producers, now);
     }
 

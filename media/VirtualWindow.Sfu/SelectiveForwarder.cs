@@ -46,6 +46,13 @@ public sealed class SelectiveForwarder(IPeerFactory peers, SfuOptions options, I
     /// <summary>Forwards no media while held; reports go on, so that connections stay up. Holding an unknown room makes it.</summary>
     public void Hold(string room, bool held, MediaTime now) => Enter(room).Hold(held, now);
 
+    /// <summary>While the room is held these go on seeing and hearing each other, unrecorded; replaces the former list, and the end of the hold clears it.</summary>
+    public void Confer(string room, IReadOnlyCollection<string> participants, MediaTime now)
+    {
+        if (participants.Count > 0) Enter(room).Confer(participants, now);
+        else if (_rooms.TryGetValue(room, out var found)) found.Confer(participants, now);
+    }
+
     /// <summary>Records everybody who publishes in the room, now or later, until stopped or the room is closed. Safe to repeat.</summary>
     public void Record(RecordingOrder order, IRecorder recorder, MediaTime now) => Enter(order.Room).Record(order, recorder, now);
 

@@ -116,6 +116,13 @@ internal sealed class SubscribeConnection(Room room, string participant, Selecti
         }
     }
 
+    /// <summary>Nothing of that publisher until it is bound again.</summary>
+    public void Unbind(string publisher)
+    {
+        foreach (var consumer in _consumers)
+            if (consumer.Publisher == publisher) consumer.Unbind();
+    }
+
     /// <summary>Bits per second this receiver can take: by transport-wide feedback, else by what it said lately (REMB); false when nothing limits it.</summary>
     public bool TryGetEstimate(MediaTime now, out long bitsPerSecond)
     {
@@ -155,7 +162,7 @@ internal sealed class SubscribeConnection(Room room, string participant, Selecti
     /// <returns>False when the probe is over.</returns>
     public bool SendProbe(MediaTime now)
     {
-        if (Estimator is not { IsProbing: true } estimator || !IsConnected || room.IsHeld) return false;
+        if (Estimator is not { IsProbing: true } estimator || !IsConnected || room.IsHeldFor(Participant)) return false;
         for (var packets = 0; packets < MaxProbePackets && estimator.ProbeDue(now) > 0; packets++)
         {
             var sent = 0;

@@ -120,6 +120,55 @@ public class RoomTests
     }
 
     [Fact]
+    public void Those_who_confer_hear_each_other_while_held_and_nobody_else_hears_them()
+    {
+        var hall = new Hall();
+        var (clerk, expert, applicant) = (hall.Publish("clerk"), hall.Publish("expert"), hall.Publish("applicant"));
+        var (atClerk, atExpert, atApplicant) = (hall.Watch("clerk", "expert"), hall.Watch("expert", "clerk"), hall.Watch("applicant", "clerk"));
+        var heard = hall.Watch("clerk", "applicant");
+        var spoken = 0;
+        hall.Forwarder.Confer("room", ["clerk", "expert"], hall.Now);
+        hall.Forwarder.Hold("room", true, hall.Now);
+        Speak(10);
+        Assert.Equal((10, 10, 0, 0), (atClerk.Rtp.Count, atExpert.Rtp.Count, atApplicant.Rtp.Count, heard.Rtp.Count));
+
+        var late = hall.Watch("applicant", "clerk"); // the applicant's page comes back meanwhile
+        Speak(10);
+        Assert.Equal((20, 0), (atExpert.Rtp.Count, late.Rtp.Count));
+
+        hall.Forwarder.Confer("room", [], hall.Now); // the expert has left
+        Speak(10);
+        Assert.Equal((20, 0), (atExpert.Rtp.Count, late.Rtp.Count));
+
+        hall.Forwarder.Hold("room", false, hall.Now);
+        Speak(10);
+        Assert.Equal((30, 10, 10), (atExpert.Rtp.Count, late.Rtp.Count, heard.Rtp.Count));
+
+        void Speak(int packets)
+        {
+            for (var i = 0; i < packets; i++)
+            {
+                spoken++;
+                foreach (var peer in new[] { clerk, expert, applicant }) hall.Receive(peer, Hall.AudioPacket(spoken, (uint)(spoken * 960)));
+            }
+        }
+    }
+
+    [Fact]
+    public void Who_comes_to_a_held_room_to_confer_is_heard_from_then_on()
+    {
+        var hall = new Hall();
+        var clerk = hall.Publish("clerk");
+        hall.Forwarder.Hold("room", true, hall.Now);
+        var expert = hall.Watch("expert", "clerk");
+        hall.Receive(clerk, Hall.AudioPacket(1, 0));
+        Assert.Empty(expert.Rtp);
+        hall.Forwarder.Confer("room", ["clerk", "expert"], hall.Now);
+        hall.Receive(clerk, Hall.AudioPacket(2, 960));
+        Assert.Single(expert.Rtp);
+    }
+
+    [Fact]
     public void Reports_go_on_while_held()
     {
         var hall = new Hall();

@@ -33,7 +33,7 @@ internal sealed class TapFeed
 
     public void Forward(MediaTime now)
     {
-        if (_producer.IsHeld) return;
+        if (_producer.IsOffTheRecord) return;
         if (_next is { } next && TryFindOpening(next, out var from))
         {
             (_stream, _next) = (next, null);

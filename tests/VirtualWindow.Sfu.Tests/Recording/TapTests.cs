@@ -88,6 +88,18 @@ public sealed class TapTests
     }
 
     [Fact]
+    public void What_is_said_in_confidence_while_the_room_is_held_is_not_recorded()
+    {
+        var (clerk, expert) = (_hall.Publish("clerk"), _hall.Publish("expert"));
+        Record();
+        _hall.Forwarder.Confer("room", ["clerk", "expert"], _hall.Now);
+        _hall.Forwarder.Hold("room", true, _hall.Now);
+        _hall.Receive(clerk, Hall.AudioPacket(1, 0));
+        _hall.Receive(expert, Hall.AudioPacket(1, 0));
+        Assert.Empty(_recorder.Packets);
+    }
+
+    [Fact]
     public void A_recording_that_begins_in_a_held_room_waits()
     {
         var applicant = _hall.Publish("applicant");
