@@ -150,7 +150,7 @@ export class Call {
 
   /** Sends a second picture beside the camera until it ends or null is given: a screen, a document camera. */
   async shareScreen(track: MediaStreamTrack | null): Promise<void> {
-    track?.addEventListener('ended', () => void this.publish?.setScreen(null))
+    track?.addEventListener('ended', () => void this.publish?.setScreen(null), { once: true })
     await this.publish?.setScreen(track)
   }
 

@@ -14,6 +14,7 @@ import type pad from './pad.zh-CN.json'
 import type pipeline from './pipeline.zh-CN.json'
 import type reviews from './reviews.zh-CN.json'
 import type signing from './signing.zh-CN.json'
+import type sitting from './sitting.zh-CN.json'
 import type staff from './staff.zh-CN.json'
 import type verify from './verify.zh-CN.json'
 import type wall from './wall.zh-CN.json'
@@ -22,9 +23,9 @@ export type Language = 'zh-CN' | 'en'
 export const languages: readonly Language[] = ['zh-CN', 'en']
 
 interface FaceMessages {
-  applicant: typeof applicant & typeof form & typeof documents & typeof signing
-  desk: typeof desk & typeof staff & typeof form & typeof documents & typeof signing
-  wall: typeof wall & typeof staff
+  applicant: typeof applicant & typeof form & typeof documents & typeof signing & typeof sitting
+  desk: typeof desk & typeof staff & typeof form & typeof documents & typeof signing & typeof sitting
+  wall: typeof wall & typeof staff & typeof sitting
   home: typeof home
   admin: typeof admin & typeof staff
   department: typeof department & typeof staff
@@ -46,6 +47,8 @@ interface FaceMessages {
   documents: typeof documents
   /** Reading, signing and stamping. */
   signing: typeof signing
+  /** What happens within a sitting, as all of its pages say it. */
+  sitting: typeof sitting
 }
 
 export type Face = keyof FaceMessages
@@ -56,9 +59,9 @@ export type Messages = Readonly<Record<string, string>>
 
 /** Files whose words a face may use, later ones above earlier. */
 const layers: Readonly<Record<Face, readonly string[]>> = {
-  applicant: ['common', 'form', 'documents', 'signing', 'applicant'],
-  desk: ['common', 'staff', 'form', 'documents', 'signing', 'desk'],
-  wall: ['common', 'staff', 'wall'],
+  applicant: ['common', 'form', 'documents', 'signing', 'sitting', 'applicant'],
+  desk: ['common', 'staff', 'form', 'documents', 'signing', 'sitting', 'desk'],
+  wall: ['common', 'staff', 'sitting', 'wall'],
   home: ['common', 'home'],
   admin: ['common', 'staff', 'admin'],
   department: ['common', 'staff', 'department'],
@@ -74,6 +77,7 @@ const layers: Readonly<Record<Face, readonly string[]>> = {
   form: ['common', 'form'],
   documents: ['common', 'documents'],
   signing: ['common', 'signing'],
+  sitting: ['common', 'sitting'],
 }
 
 /** One file pair per layer, each loaded when its page and language are. */

@@ -3,23 +3,26 @@ import type { I18n } from '@/i18n'
 
 export type WorkTab = 'form' | 'documents' | 'signing' | 'notes' | 'materials' | 'cases'
 
-const names = ['accept', 'decline', 'microphone', 'camera', 'share', 'hold', 'end', 'form', 'documents', 'signing', 'notes', 'materials', 'cases', 'ready', 'away', 'sheet'] as const
+const names = ['accept', 'decline', 'microphone', 'camera', 'share', 'hold', 'handOver', 'end', 'form', 'documents', 'signing', 'notes', 'materials', 'cases', 'ready', 'away', 'sheet'] as const
 type DeskShortcut = (typeof names)[number]
 
 const keys: Readonly<Record<DeskShortcut, string>> = {
-  accept: 'Enter', decline: 'Escape', microphone: 'm', camera: 'v', share: 's', hold: 'h', end: 'e',
+  accept: 'Enter', decline: 'Escape', microphone: 'm', camera: 'v', share: 's', hold: 'h', handOver: 't', end: 'e',
   form: 'f', documents: 'd', signing: 'g', notes: 'n', materials: 'l', cases: 'c', ready: 'r', away: 'b', sheet: '?',
 }
 
 export interface DeskActions {
   offered(): boolean
   inSession(): boolean
+  /** In a session, and not as a colleague. */
+  responsible(): boolean
   accept(): void
   askDecline(): void
   microphone(): void
   camera(): void
   share(): void
   hold(): void
+  handOver(): void
   end(): void
   tab(next: WorkTab): void
   ready(): void
@@ -37,8 +40,9 @@ export function deskShortcuts(desk: DeskActions): Shortcut<DeskShortcut>[] {
     microphone: [desk.inSession, desk.microphone],
     camera: [desk.inSession, desk.camera],
     share: [desk.inSession, desk.share],
-    hold: [desk.inSession, desk.hold],
-    end: [desk.inSession, desk.end],
+    hold: [desk.responsible, desk.hold],
+    handOver: [desk.responsible, desk.handOver],
+    end: [desk.responsible, desk.end],
     form: [desk.inSession, () => desk.tab('form')],
     documents: [desk.inSession, () => desk.tab('documents')],
     signing: [desk.inSession, () => desk.tab('signing')],

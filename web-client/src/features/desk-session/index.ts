@@ -1,6 +1,5 @@
 export { default as CallControls } from './CallControls.vue'
 export { default as DeviceCheck } from './DeviceCheck.vue'
-export { default as MaterialPanel } from './MaterialPanel.vue'
 export { default as NotesPanel } from './NotesPanel.vue'
 export { default as OutcomeChooser } from './OutcomeChooser.vue'
 export { default as VideoStrip } from './VideoStrip.vue'

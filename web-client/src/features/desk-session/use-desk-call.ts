@@ -1,7 +1,7 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import { createCall, createLocalMedia, type Call, type CallState, type DataChannels, type LocalMedia, type LocalMediaState } from '@/call-engine'
+import { useScreenShare, type ScreenShare } from '@/features/screen-share'
 import { publishingOver, watchingOver, type DeskHub, type DeskSessionView, type Link } from '@/signaling'
-import { useScreenShare } from './use-screen-share'
 
 export interface DeskCall {
   readonly state: Readonly<Ref<CallState | null>>
@@ -15,8 +15,8 @@ export interface DeskCall {
   show(participantId: string, height: number): void
   toggleMicrophone(): void
   toggleCamera(): void
-  /** The applicant sees the clerk's screen. */
-  readonly sharing: Readonly<Ref<boolean>>
+  /** The clerk's screen, for all others in the session. */
+  readonly screen: ScreenShare
   toggleShare(): void
   /** After a refused permission or a missing device. */
   openDevices(): Promise<void>
@@ -85,7 +85,7 @@ export function useDeskCall(session: () => DeskSessionView | null, link: () => L
     show: (participantId, height) => call?.show(participantId, height),
     toggleMicrophone: () => orOpen(() => localMedia.setMicrophone(!localMedia.microphoneOn)),
     toggleCamera: () => orOpen(() => localMedia.setCamera(!localMedia.cameraOn)),
-    sharing: screen.sharing,
+    screen,
     toggleShare: () => void (call === null ? screen.stop() : screen.toggle()),
     openDevices: async () => void (await localMedia.open()),
   }

@@ -30,6 +30,21 @@ describe('useScreenShare', () => {
     expect([share.sharing.value, sent, track.readyState]).toEqual([false, [track, null], 'ended'])
   })
 
+  it('sends nothing while paused and goes on with the same picture', async () => {
+    const [track, sent] = [screen(), [] as unknown[]]
+    const share = useScreenShare(async one => void sent.push(one), devices(track))
+    await share.toggle()
+    expect(share.preview.value).not.toBeNull()
+    await share.pause(true)
+    await share.pause(true)
+    expect([share.sharing.value, share.paused.value, sent.at(-1), track.readyState]).toEqual([true, true, null, 'live'])
+    await share.pause(false)
+    expect([share.paused.value, sent]).toEqual([false, [track, null, track]])
+    await share.pause(true)
+    await share.toggle()
+    expect([share.sharing.value, share.paused.value, share.preview.value]).toEqual([false, false, null])
+  })
+
   it('ends by the browser\'s own button', async () => {
     const [track, sent] = [screen(), [] as unknown[]]
     const share = useScreenShare(async one => void sent.push(one), devices(track))

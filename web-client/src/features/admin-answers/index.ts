@@ -1,0 +1,1 @@
+export { default as AnswersCard } from './AnswersCard.vue'

@@ -1,0 +1,2 @@
+export { default as CannedAnswers } from './CannedAnswers.vue'
+export { useCannedAnswers } from './use-canned-answers'

@@ -1,0 +1,1 @@
+export { default as SupplementBox } from './SupplementBox.vue'
