@@ -19,6 +19,10 @@ public sealed record SignalingOptions
     public TimeSpan MissedGrace { get; init; } = TimeSpan.FromMinutes(10);
     /// <summary>How long the seat of an applicant lost during a session is kept.</summary>
     public TimeSpan ApplicantLostGrace { get; init; } = TimeSpan.FromMinutes(2);
+    /// <summary>How long an applicant who was sent on waits for the wished hall, clerk or skill; then for anybody who may serve.</summary>
+    public TimeSpan WishPatience { get; init; } = TimeSpan.FromMinutes(5);
+    /// <summary>A colleague who sits in the session takes over from a clerk who has been lost for this long.</summary>
+    public TimeSpan ColleagueGoesOnAfter { get; init; } = TimeSpan.FromSeconds(30);
     /// <summary>How long a session waits for a clerk who lost the connection.</summary>
     public TimeSpan ClerkLostGrace { get; init; } = TimeSpan.FromMinutes(5);
     /// <summary>How long a desk without connection stays as it is: a reload must not send it offline.</summary>

@@ -4,9 +4,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using VirtualWindow.Signaling.Board;
 using VirtualWindow.Signaling.CoBrowse;
 using VirtualWindow.Signaling.Connections;
 using VirtualWindow.Signaling.Documents;
+using VirtualWindow.Signaling.HandOver;
 using VirtualWindow.Signaling.Identity;
 using VirtualWindow.Signaling.Live;
 using VirtualWindow.Signaling.Negotiation;
@@ -33,6 +35,7 @@ public static class SignalingServices
         AddForms(services);
         AddSigning(services);
         AddDocuments(services, configuration);
+        AddHandOver(services);
         services.AddHostedService<FloorLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<MediaHints>());
         services.AddHostedService<Heartbeat>();
@@ -75,6 +78,7 @@ public static class SignalingServices
         services.AddSingleton<FloorSignal>();
         services.AddSingleton<FloorNews>();
         services.AddSingleton<Deadlines>();
+        services.AddSingleton<InvitationDeadlines>();
         services.AddSingleton<Pairing>();
         services.AddSingleton<MediaTruth>();
         services.AddSingleton<MediaAnswers>();
@@ -138,6 +142,16 @@ public static class SignalingServices
         services.AddSingleton<PadSeats>();
         services.AddSingleton<WithdrawPaper>();
         services.AddSingleton<StampDocuments>();
+    private static void AddHandOver(IServiceCollection services)
+    {
+        services.AddSingleton<JudgeMaterial>();
+        services.AddSingleton<CannedAnswers>();
+        services.AddSingleton<Colleagues>();
+        services.AddSingleton<InviteColleague>();
+        services.AddSingleton<AnswerInvitation>();
+        services.AddSingleton<EndInvitation>();
+        services.AddSingleton<HandOverSession>();
+        services.AddSingleton<ReturnToWaiting>();
     }
 
     private static void AddForms(IServiceCollection services)

@@ -71,4 +71,11 @@ public static class RefusalCodes
     public const string DocumentRefused = "document-refused";
     public const string DocumentDiffers = "document-differs";
     public const string DocumentsFull = "documents-full";
+    public const string MaterialsUnchecked = "materials-unchecked";
+    public const string MaterialsRejected = "materials-rejected";
+    public const string NothingMissing = "nothing-missing";
+    public const string ReasonMissing = "reason-missing";
+    public const string ColleagueAsked = "colleague-asked";
+    public const string NobodyFree = "nobody-free";
+    public const string MayNotTakeOver = "may-not-take-over";
 }

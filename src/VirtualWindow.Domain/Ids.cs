@@ -38,6 +38,13 @@ public readonly record struct DeskId(Guid Value)
     public override string ToString() => Value.ToString("N");
 }
 
+public readonly record struct InvitationId(Guid Value)
+{
+    public static InvitationId? TryParse(string? text) => Guid.TryParseExact(text, "N", out var value) ? new(value) : null;
+    public static InvitationId Parse(string text) => new(Guid.ParseExact(text, "N"));
+    public override string ToString() => Value.ToString("N");
+}
+
 public readonly record struct CaseId(Guid Value)
 {
     public static CaseId? TryParse(string? text) => Guid.TryParseExact(text, "N", out var value) ? new(value) : null;

@@ -3,6 +3,7 @@ using VirtualWindow.Host;
 using VirtualWindow.Host.Archive;
 using VirtualWindow.Host.Catalogue;
 using VirtualWindow.Host.Departments;
+using VirtualWindow.Host.Desks;
 using VirtualWindow.Host.Keys;
 using VirtualWindow.Host.Lan;
 using VirtualWindow.Host.Orders;
@@ -86,6 +87,7 @@ try
         app.MapStaff();
         app.MapStaffAdmin();
         app.MapCatalogue();
+        app.MapCannedAnswers();
         app.MapDepartments();
         app.MapCasePapers();
         app.MapReviews();

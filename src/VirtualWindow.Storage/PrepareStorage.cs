@@ -44,6 +44,7 @@ public sealed class PrepareStorage(IWindowMigration migration, IWindowStore stor
         db.Regions.AddRange(sample.Regions);
         db.Items.AddRange(sample.Items);
         db.ImplementationCodes.AddRange(sample.ImplementationCodes);
+        db.CannedAnswers.AddRange(SampleAnswers.All(time.GetUtcNow()));
         return Task.CompletedTask;
     }
 }

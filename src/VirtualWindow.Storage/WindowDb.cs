@@ -8,6 +8,7 @@ using VirtualWindow.Domain.Cases;
 using VirtualWindow.Domain.Catalogue;
 using VirtualWindow.Domain.Desks;
 using VirtualWindow.Domain.Documents;
+using VirtualWindow.Domain.Materials;
 using VirtualWindow.Domain.Orders;
 using VirtualWindow.Domain.Papers;
 using VirtualWindow.Domain.Ratings;
@@ -54,6 +55,10 @@ public sealed class WindowDb(DbContextOptions<WindowDb> options)
     public DbSet<Desk> Desks => Set<Desk>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<Participant> Participants => Set<Participant>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<MaterialCheck> MaterialChecks => Set<MaterialCheck>();
+    public DbSet<SupplementNotice> SupplementNotices => Set<SupplementNotice>();
+    public DbSet<CannedAnswer> CannedAnswers => Set<CannedAnswer>();
     public DbSet<Case> Cases => Set<Case>();
     public DbSet<Procedure> Procedures => Set<Procedure>();
     public DbSet<ProcedureEvent> ProcedureEvents => Set<ProcedureEvent>();

@@ -29,6 +29,13 @@ public sealed class LegalMovesTests
     public void Every_state_of_a_session_can_be_reached() => Reached(Session.Legal, SessionState.Opened);
 
     [Fact]
+    public void An_invitation_that_ended_moves_no_more() => Ends(
+        Invitation.Legal, InvitationState.Declined, InvitationState.TimedOut, InvitationState.Withdrawn, InvitationState.Left, InvitationState.TookOver);
+
+    [Fact]
+    public void Every_state_of_an_invitation_can_be_reached() => Reached(Invitation.Legal, InvitationState.Asked);
+
+    [Fact]
     public void Every_state_of_a_desk_can_be_reached() => Reached(Desk.Legal, DeskState.Offline);
 
     [Fact]

@@ -46,6 +46,7 @@ internal static class Sitting
         await applicant.UntilAsync(ApplicantStage.Called);
         await applicant.JoinSession(new(session));
         await applicant.UntilAsync(ApplicantStage.InCall);
+        if (outcome == SessionOutcome.SupplementNeeded) await desk.RejectFirstAsync(notes);
         Assert.Null((await desk.EndSession(new(session, outcome, notes))).Refusal);
         var receipt = (await applicant.States.UntilAsync(state => state.Receipt is { Filed: true }, "the filed case")).Receipt!;
         await desk.FinishWrapUp();

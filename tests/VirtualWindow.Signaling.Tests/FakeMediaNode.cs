@@ -49,6 +49,8 @@ internal sealed class FakeMediaNode : IMediaNode
 
     public ValueTask HoldAsync(string room, bool held, CancellationToken ct) => Note($"hold {room} {held}");
 
+    public ValueTask ConferAsync(string room, IReadOnlyList<string> participants, CancellationToken ct) => Note($"confer {room} {string.Join('+', participants)}");
+
     public ValueTask RemoveParticipantAsync(string room, string participant, CancellationToken ct) => Note($"remove {room} {participant}");
 
     public async ValueTask CloseRoomAsync(string room, CancellationToken ct)

@@ -14,7 +14,7 @@ namespace VirtualWindow.Signaling.CoBrowse;
 /// sessions that are over.
 /// </summary>
 internal sealed partial class FormKeeper(
-    IWindowStore store, FormBook book, FormTelling telling, IOptions<SignalingOptions> options, TimeProvider time, ILogger<FormKeeper> log) : BackgroundService
+    IWindowStore store, FormBook book, FormTelling telling, FloorKeeper floors, IOptions<SignalingOptions> options, TimeProvider time, ILogger<FormKeeper> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -60,13 +60,16 @@ internal sealed partial class FormKeeper(
         try
         {
             if (newest > form.State.Sequence) telling.Tell(form, await book.CatchUpAsync(form, ct));
-            if (FormDesk.Tick(form.State, time.GetUtcNow()).Entry is { } entry) await AppendAsync(form, entry, ct);
+            if (FormDesk.Tick(form.State, time.GetUtcNow(), seat => IsHere(form, seat)).Entry is { } entry) await AppendAsync(form, entry, ct);
         }
         finally
         {
             form.Gate.Release();
         }
     }
+
+    private bool IsHere(LiveForm form, string seat) =>
+        floors.Latest?.Find(form.Session) is not { } session || (ParticipantId.TryParse(seat) is { } id && session.Find(id) is { Present: true });
 
     private async Task AppendAsync(LiveForm form, FormEntry entry, CancellationToken ct)
     {

@@ -1,11 +1,12 @@
 using VirtualWindow.Contracts.Forms;
 using VirtualWindow.Domain.Forms;
 using VirtualWindow.Signaling.Connections;
+using VirtualWindow.Signaling.Live;
 
 namespace VirtualWindow.Signaling.CoBrowse;
 
 /// <summary>Tells both pages what a change has made of a form, each as it may see it. Whoever misses it asks for the whole form.</summary>
-internal sealed class FormTelling(HubVoice voice, TimeProvider time)
+internal sealed class FormTelling(HubVoice voice, FloorKeeper floors, TimeProvider time)
 {
     /// <param name="entries">As just applied, in order.</param>
     public void Tell(LiveForm form, IReadOnlyList<FormEntry> entries)
@@ -13,15 +14,24 @@ internal sealed class FormTelling(HubVoice voice, TimeProvider time)
         if (entries.Count == 0) return;
         var after = entries[0].Sequence - 1;
         voice.TellApplicant(form.Applicant, News(form, entries, after, FormRole.Applicant));
-        if (entries.Any(entry => entry is FormResumed)) voice.TellDesk(form.Clerk, News(form, form.State.Definition.Fields, null, FormRole.Clerk));
-        else if (FormSight.IsTold(form.State, FormRole.Clerk)) voice.TellDesk(form.Clerk, News(form, entries, after, FormRole.Clerk));
-        else if (entries.Any(entry => entry is FormPaused)) voice.TellDesk(form.Clerk, News(form, Array.Empty<FormEntry>(), after, FormRole.Clerk));
+        if (entries.Any(entry => entry is FormResumed)) TellDesks(form, News(form, form.State.Definition.Fields, null, FormRole.Clerk));
+        else if (FormSight.IsTold(form.State, FormRole.Clerk)) TellDesks(form, News(form, entries, after, FormRole.Clerk));
+        else if (entries.Any(entry => entry is FormPaused)) TellDesks(form, News(form, Array.Empty<FormEntry>(), after, FormRole.Clerk));
     }
+
+    private void TellDesks(LiveForm form, FormNews news)
+    {
+        foreach (var desk in Desks(form)) voice.TellDesk(desk, news);
+    }
+
+    /// <summary>The clerk and the colleagues who are here now: whoever handed the session over is told nothing more.</summary>
+    private IEnumerable<Subject> Desks(LiveForm form) =>
+        floors.Latest?.Find(form.Session) is { } session ? session.StaffDesks.Select(Subject.Of) : [form.Clerk];
 
     public void Tell(LiveForm form, FormActor by, FormGesture gesture)
     {
-        if (by.Role == FormRole.Applicant) voice.TellDesk(form.Clerk, gesture);
-        else voice.TellApplicant(form.Applicant, gesture);
+        if (by.Role != FormRole.Applicant) voice.TellApplicant(form.Applicant, gesture);
+        else foreach (var desk in Desks(form)) voice.TellDesk(desk, gesture);
     }
 
     private FormNews News(LiveForm form, IReadOnlyList<FormEntry> entries, long? after, FormRole viewer)

@@ -14,6 +14,7 @@ internal sealed class LiveForm(Session session, Site site, FormDefinition defini
 
     public SessionId Session { get; } = session.Id;
     public Subject Applicant { get; } = Subject.Of(session.Ticket);
+    /// <summary>Who was responsible when this process opened the form; later the floor says it.</summary>
     public Subject Clerk { get; } = Subject.Of(session.Desk);
     public SemaphoreSlim Gate { get; } = new(1);
     public FormState State { get; } = new(definition);

@@ -1,6 +1,8 @@
 using VirtualWindow.Contracts.Applicant;
 using VirtualWindow.Domain.Sessions;
 using VirtualWindow.Domain.Tickets;
+using VirtualWindow.Signaling.Board;
+using VirtualWindow.Signaling.HandOver;
 using VirtualWindow.Signaling.Negotiation;
 using VirtualWindow.Signaling.Recording;
 
@@ -38,13 +40,15 @@ internal sealed class ApplicantViews(ParticipantViews participants, RecordingVie
     private static TicketView View(Ticket ticket, Floor floor) => new(
         ticket.Id.ToString(), ticket.Number, ticket.Item.Value, floor.Catalogue.ItemName(ticket.Item), floor.Catalogue.ItemNameEn(ticket.Item),
         ticket.Region.Value, floor.Catalogue.RegionName(ticket.Region), floor.PositionOf(ticket.Id),
-        floor.BandFor(ticket) is { } band ? new EtaBand(band.FromMinutes, band.ToMinutes) : null, ticket.TakenAt, floor.ClerksFor(ticket));
+        floor.BandFor(ticket) is { } band ? new EtaBand(band.FromMinutes, band.ToMinutes) : null, ticket.TakenAt, floor.ClerksFor(ticket),
+        HandOverViews.ReturnedOf(ticket, floor));
 
     private CallView Call(Ticket ticket, Session session, Floor floor)
     {
-        var seat = session.SeatOf(PartyRole.Applicant).Id.ToString();
+        var seat = session.Applicant.Id.ToString();
         return new CallView(
             session.Id.ToString(), seat, session.StartedAt, ticket.State == TicketState.Called ? ticket.JoinBy : null, session.Held,
-            participants.Of(session, floor), ice.For(seat), recordings.ForApplicant(session, ticket, floor));
+            participants.Of(session, floor), ice.For(seat), recordings.ForApplicant(session, ticket, floor),
+            BoardViews.Of(session, ticket, floor), HandOverViews.NewsOf(session, floor));
     }
 }

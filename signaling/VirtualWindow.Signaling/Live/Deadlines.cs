@@ -36,9 +36,9 @@ internal sealed partial class Deadlines(
     private Task<bool> TicketAsync(Ticket ticket, Floor floor, CancellationToken ct) => ticket.State switch
     {
         TicketState.Offered when ticket.OfferExpiresAt <= floor.ReadAt => MoveAsync(ticket, "offer not answered", TimeOutOffer, ct),
-        TicketState.Called when ticket.JoinBy <= floor.ReadAt => MoveAsync(ticket, "call not joined", Miss, ct),
-        TicketState.Waiting or TicketState.Missed when LostFor(ticket, _options.VanishedGrace, floor) => MoveAsync(ticket, "applicant vanished", Expire, ct),
-        TicketState.Missed when floor.MissedSince(ticket) + _options.MissedGrace <= floor.ReadAt => MoveAsync(ticket, "missed call not taken up", Expire, ct),
+        TicketState.Called when ticket.JoinBy <= floor.ReadAt => MoveAsync(ticket, "call not joined", MissAsync, ct),
+        TicketState.Waiting or TicketState.Missed when LostFor(ticket, _options.VanishedGrace, floor) => MoveAsync(ticket, "applicant vanished", ExpireAsync, ct),
+        TicketState.Missed when floor.MissedSince(ticket) + _options.MissedGrace <= floor.ReadAt => MoveAsync(ticket, "missed call not taken up", ExpireAsync, ct),
         TicketState.InSession when LostFor(ticket, _options.ApplicantLostGrace, floor) => MoveAsync(ticket, "applicant lost in session", EndWithoutApplicantAsync, ct),
         _ => Task.FromResult(false),
     };
@@ -49,6 +49,8 @@ internal sealed partial class Deadlines(
         return desk.State switch
         {
             DeskState.Ready or DeskState.Away or DeskState.WrapUp when lostFor >= _options.DeskGrace => MoveAsync(desk, "desk lost", GoOfflineAsync, ct),
+            // A colleague who was asked, or takes part: see InvitationDeadlines.
+            DeskState.Offered or DeskState.Busy when desk.Invitation is not null => Task.FromResult(false),
             DeskState.Offered when lostFor >= _options.DeskGrace => MoveAsync(desk, "desk lost with an offer", GiveOfferBackAsync, ct),
             DeskState.Busy when lostFor >= _options.DeskGrace && !Sits(desk, floor) => MoveAsync(desk, "desk lost with a call", GiveCallBackAsync, ct),
             DeskState.Busy when lostFor >= _options.ClerkLostGrace => MoveAsync(desk, "clerk lost in session", EndWithoutClerkAsync, ct),
@@ -59,7 +61,7 @@ internal sealed partial class Deadlines(
 
     private static bool LostFor(Ticket ticket, TimeSpan grace, Floor floor) => floor.Attendances.LostFor(Subject.Of(ticket.Id), grace);
 
-    private static bool Sits(Desk desk, Floor floor) => floor.Find(desk.Session) is { ApplicantJoinedAt: not null };
+    private static bool Sits(Desk desk, Floor floor) => floor.Find(desk.Session) is { Sitting: true };
 
     private static Task TimeOutOffer(WindowDb db, OpenTicket open, DateTimeOffset now, CancellationToken ct)
     {
@@ -68,17 +70,9 @@ internal sealed partial class Deadlines(
         return Task.CompletedTask;
     }
 
-    private static Task Miss(WindowDb db, OpenTicket open, DateTimeOffset now, CancellationToken ct)
-    {
-        Departures.MissCall(open, now);
-        return Task.CompletedTask;
-    }
+    private static Task MissAsync(WindowDb db, OpenTicket open, DateTimeOffset now, CancellationToken ct) => db.MissCallAsync(open, now, ct);
 
-    private static Task Expire(WindowDb db, OpenTicket open, DateTimeOffset now, CancellationToken ct)
-    {
-        open.Ticket.Expire(now);
-        return Task.CompletedTask;
-    }
+    private static Task ExpireAsync(WindowDb db, OpenTicket open, DateTimeOffset now, CancellationToken ct) => db.ExpireAsync(open.Ticket, now, ct);
 
     private static Task EndWithoutApplicantAsync(WindowDb db, OpenTicket open, DateTimeOffset now, CancellationToken ct) =>
         db.EndSittingAsync(open, Outcome.NoShow, null, now, ct);

@@ -4,6 +4,8 @@ using VirtualWindow.Domain.Desks;
 using VirtualWindow.Domain.People;
 using VirtualWindow.Domain.Sessions;
 using VirtualWindow.Domain.Tickets;
+using VirtualWindow.Signaling.Board;
+using VirtualWindow.Signaling.HandOver;
 using VirtualWindow.Signaling.Negotiation;
 using VirtualWindow.Signaling.Recording;
 
@@ -14,7 +16,7 @@ internal sealed class DeskViews(ParticipantViews participants, RecordingViews re
 {
     public DeskSnapshot Of(Desk desk, Floor floor) => new(
         floor.Sequence, floor.ReadAt, View(desk, floor), QueueViews.Of(floor, window => window.Site == desk.Site || QueueViews.MayConcern(desk, window, floor)),
-        Offer(desk, floor), Session(desk, floor), Today(desk, floor), ServiceGoals.Of(options.Value));
+        Offer(desk, floor), Session(desk, floor), Today(desk, floor), ServiceGoals.Of(options.Value), Asked(desk, floor));
 
     private DeskView View(Desk desk, Floor floor) => new(
         desk.Id.ToString(), desk.ClerkName, desk.ClerkNumber, desk.Site.Value, floor.Catalogue.SiteName(desk.Site),
@@ -23,16 +25,25 @@ internal sealed class DeskViews(ParticipantViews participants, RecordingViews re
 
     private static OfferView? Offer(Desk desk, Floor floor) =>
         desk is { State: DeskState.Offered, Ticket: { } id } && floor.Find(id) is { Offer: { } offer, OfferedAt: { } at, OfferExpiresAt: { } until } ticket
-            ? new OfferView(offer.ToString(), at, until, Card(ticket, floor, whole: false))
+            ? new OfferView(offer.ToString(), at, until, Card(ticket, floor, whole: false), HandOverViews.NoteOf(ticket, floor))
+            : null;
+
+    private static AskedView? Asked(Desk desk, Floor floor) =>
+        HandOverViews.OfferedTo(desk, floor) is { } one && floor.Find(one.Session) is { } session && floor.Find(session.Ticket) is { } ticket
+            ? new AskedView(
+                one.Id.ToString(), one.Purpose.OnWire(), one.FromName, floor.Catalogue.SiteName(one.FromSite), one.Note, one.AskedAt, one.ExpiresAt,
+                Card(ticket, floor, whole: false))
             : null;
 
     private DeskSessionView? Session(Desk desk, Floor floor)
     {
         if (floor.Find(desk.Session) is not { } session || floor.Find(session.Ticket) is not { } ticket) return null;
-        var seat = session.SeatOf(PartyRole.Clerk).Id.ToString();
+        if (session.SeatAt(desk.Id)?.Id.ToString() is not { } seat) return null;
+        var responsible = session.Desk == desk.Id;
         return new DeskSessionView(
-            session.Id.ToString(), seat, session.StartedAt, session.ApplicantJoinedAt is not null, session.Held, Card(ticket, floor, whole: true),
-            session.Notes, session.NotesRevision, participants.Of(session, floor), ice.For(seat), recordings.Of(session, ticket, floor));
+            session.Id.ToString(), seat, session.StartedAt, session.Sitting, session.Held, Card(ticket, floor, responsible),
+            session.Notes, session.NotesRevision, participants.Of(session, floor), ice.For(seat), recordings.Of(session, ticket, floor),
+            responsible, BoardViews.Of(session, ticket, floor), HandOverViews.Of(session, ticket, floor), HandOverViews.NoteOf(ticket, floor));
     }
 
     private static TodayView Today(Desk desk, Floor floor)
@@ -41,7 +52,7 @@ internal sealed class DeskViews(ParticipantViews participants, RecordingViews re
         return new TodayView(day.Served, day.Declined, day.Missed, day.AverageSeconds is { } mean ? (int)Math.Round(mean) : null, day.CasesFiled, day.CasesPending);
     }
 
-    /// <param name="whole">False before the session: a clerk who declines has learnt no name and no number.</param>
+    /// <param name="whole">False before the session and for a colleague: who declines or only advises has learnt no name and no number.</param>
     private static ApplicantCard Card(Ticket ticket, Floor floor, bool whole)
     {
         var item = floor.Catalogue.Items.GetValueOrDefault(ticket.Item);

@@ -1,5 +1,6 @@
 using VirtualWindow.Domain;
 using VirtualWindow.Domain.Desks;
+using VirtualWindow.Domain.Materials;
 using VirtualWindow.Domain.Queue;
 using VirtualWindow.Domain.Sessions;
 using VirtualWindow.Domain.Tickets;
@@ -33,6 +34,8 @@ internal sealed class Floor
     public Attendances Attendances => Rows.Attendances;
     /// <summary>Desks that declined or missed a ticket so lately that they are not asked again yet.</summary>
     public ILookup<TicketId, DeskId> DeclinedBy => Rows.DeclinedBy;
+    /// <summary>Open ones, and those that ended within the last minute.</summary>
+    public IReadOnlyList<Invitation> Invitations => Rows.Invitations;
     public DayFigures Day { get; }
     private FloorRows Rows { get; }
 
@@ -45,6 +48,10 @@ internal sealed class Floor
 
     public Ticket? Find(TicketId ticket) => _tickets.GetValueOrDefault(ticket);
     public Desk? Find(DeskId desk) => _desks.GetValueOrDefault(desk);
+    /// <summary>Oldest first.</summary>
+    public IEnumerable<Invitation> InvitationsOf(SessionId session) => Rows.Invitations.Where(one => one.Session == session).OrderBy(one => one.AskedAt);
+
+    public IEnumerable<MaterialCheck> ChecksOf(SessionId session) => Rows.Checks[session];
     public Session? Find(SessionId? session) => session is { } id ? _sessions.GetValueOrDefault(id) : null;
 
     /// <summary>1 = next in the window's queue; null when not waiting.</summary>
@@ -78,4 +85,5 @@ internal sealed class Floor
 /// <param name="MissedSince">For missed tickets: the end of the call that nobody joined.</param>
 internal sealed record FloorRows(
     DateTimeOffset ReadAt, IReadOnlyList<Ticket> Tickets, IReadOnlyList<Desk> Desks, IReadOnlyList<Session> Sessions, Attendances Attendances,
-    ILookup<TicketId, DeskId> DeclinedBy, IReadOnlyDictionary<TicketId, DateTimeOffset> MissedSince);
+    ILookup<TicketId, DeskId> DeclinedBy, IReadOnlyDictionary<TicketId, DateTimeOffset> MissedSince, IReadOnlyList<Invitation> Invitations,
+    ILookup<SessionId, MaterialCheck> Checks);

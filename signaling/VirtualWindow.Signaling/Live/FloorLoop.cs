@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using VirtualWindow.Contracts.Cases;
 using VirtualWindow.Signaling.Connections;
+using VirtualWindow.Signaling.HandOver;
 using VirtualWindow.Signaling.Negotiation;
 using VirtualWindow.Signaling.Queue;
 using VirtualWindow.Storage;
@@ -14,7 +15,7 @@ namespace VirtualWindow.Signaling.Live;
 /// floor, moves what is due, offers waiting tickets, and tells everybody what has changed.
 /// </summary>
 internal sealed partial class FloorLoop(
-    FloorKeeper floors, Deadlines deadlines, Pairing pairing, FloorNews news, FloorSignal signal, MediaTruth media, Pulse pulse,
+    FloorKeeper floors, Deadlines deadlines, InvitationDeadlines invitations, Pairing pairing, FloorNews news, FloorSignal signal, MediaTruth media, Pulse pulse,
     IEnumerable<ICaseFiled> cases, IOptions<SignalingOptions> options, TimeProvider time, ILogger<FloorLoop> log) : BackgroundService
 {
     /// <summary>Rounds in a row before the news: a deadline frees a desk, pairing uses it.</summary>
@@ -68,7 +69,7 @@ internal sealed partial class FloorLoop(
     }
 
     private async Task<bool> MoveAsync(Floor floor, CancellationToken ct) =>
-        await deadlines.RunAsync(floor, ct) | await pairing.RunAsync(floor, ct);
+        await invitations.RunAsync(floor, ct) | await deadlines.RunAsync(floor, ct) | await pairing.RunAsync(floor, ct);
 
     [LoggerMessage(3221, LogLevel.Error, "A round of the floor failed; the next one tries again")]
     private static partial void LogFailed(ILogger logger, Exception failure);

@@ -32,6 +32,7 @@ internal sealed class FloorReader(
         // A day is longer than any grace: older attendances decide nothing any more.
         var yesterday = now - TimeSpan.FromDays(1);
         var recently = now - _options.DeclinePause;
+        var aMinuteAgo = now - TimeSpan.FromMinutes(1);
         var tickets = await db.Tickets.Where(ticket => OpenTickets.Contains(ticket.State)).ToListAsync(ct);
         return new FloorRows(
             now, tickets,
@@ -41,7 +42,10 @@ internal sealed class FloorReader(
             (await db.PastOffers
                 .Where(offer => offer.EndedAt >= recently && (offer.Result == OfferResult.Declined || offer.Result == OfferResult.TimedOut))
                 .ToListAsync(ct)).ToLookup(offer => offer.Ticket, offer => offer.Desk),
-            await MissedSinceAsync(db, tickets, ct));
+            await MissedSinceAsync(db, tickets, ct),
+            await db.Invitations.Where(row => row.EndedAt == null || row.EndedAt >= aMinuteAgo).ToListAsync(ct),
+            (await db.MaterialChecks.Where(check => db.Sessions.Any(session => session.Id == check.Session && OpenSessions.Contains(session.State))).ToListAsync(ct))
+                .ToLookup(check => check.Session));
     }
 
     private static async Task<Dictionary<TicketId, DateTimeOffset>> MissedSinceAsync(WindowDb db, IEnumerable<Ticket> tickets, CancellationToken ct)

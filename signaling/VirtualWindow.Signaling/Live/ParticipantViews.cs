@@ -23,7 +23,7 @@ internal sealed class ParticipantViews(MediaTruth media)
     private static bool IsConnected(Session session, Participant seat, Floor floor) => seat.Role switch
     {
         PartyRole.Applicant => floor.Attendances.IsConnected(Subject.Of(session.Ticket)),
-        PartyRole.Clerk => floor.Attendances.IsConnected(Subject.Of(session.Desk)),
+        PartyRole.Clerk or PartyRole.Expert => floor.Attendances.IsConnected(Subject.Of(seat.Desk ?? session.Desk)),
         _ => true,
     };
 }

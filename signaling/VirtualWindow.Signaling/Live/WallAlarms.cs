@@ -35,7 +35,7 @@ internal sealed class WallAlarms(IOptions<SignalingOptions> options, MediaTruth 
 
     private static IEnumerable<WallAlarm> LostApplicants(Floor floor) =>
         from session in floor.Sessions
-        where session.ApplicantJoinedAt is not null
+        where session.Sitting
         let since = floor.Attendances.LostSince(Subject.Of(session.Ticket))
         where since is not null
         select new WallAlarm(AlarmKind.ApplicantLost, session.Site.Value, session.Id.ToString(), since.Value < session.StartedAt ? session.StartedAt : since.Value);

@@ -44,7 +44,7 @@ internal sealed class WallViews(ParticipantViews participants, RecordingViews re
         return new WallSession(
             session.Id.ToString(), ticket?.Number ?? "", ticket is null ? "" : floor.Catalogue.ItemName(ticket.Item),
             ticket is null ? "" : floor.Catalogue.ItemNameEn(ticket.Item), session.ClerkName, session.Site.Value, ticket?.FromSite?.Value,
-            session.StartedAt, session.ApplicantJoinedAt is not null, session.Held, participants.Of(session, floor),
+            session.StartedAt, session.Sitting, session.Held, participants.Of(session, floor),
             ticket is null ? null : recordings.Of(session, ticket, floor));
     }
 }

@@ -66,16 +66,19 @@ internal sealed class MediaHints(IMediaNode node, FloorKeeper floors, HubVoice v
     private void Tell(Session session, MediaMoved news)
     {
         voice.TellApplicant(Subject.Of(session.Ticket), news);
-        voice.TellDesk(Subject.Of(session.Desk), news);
+        foreach (var desk in Desks(session)) voice.TellDesk(desk, news);
         foreach (var wall in Watching(session)) voice.TellWall(wall, news);
     }
 
     private void Tell(Session session, SpeakerChanged news)
     {
         voice.TellApplicant(Subject.Of(session.Ticket), news);
-        voice.TellDesk(Subject.Of(session.Desk), news);
+        foreach (var desk in Desks(session)) voice.TellDesk(desk, news);
         foreach (var wall in Watching(session)) voice.TellWall(wall, news);
     }
+
+    /// <summary>The clerk's, and those of colleagues who take part.</summary>
+    private static IEnumerable<Subject> Desks(Session session) => session.StaffDesks.Select(Subject.Of);
 
     private IEnumerable<HubConnection> Watching(Session session)
     {

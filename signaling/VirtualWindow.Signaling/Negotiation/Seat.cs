@@ -20,10 +20,14 @@ internal sealed record Seat(Session Session, Participant Participant)
         return session.Ended || !participant.Present ? (null, Refuse.NoSession) : (new Seat(session, participant), null);
     }
 
+    /// <summary>Also a seat that was left: then the answer is that it is over, not that it is somebody else's.</summary>
+    private static Participant? SeatOf(Session session, DeskId desk) =>
+        session.SeatAt(desk) ?? session.Participants.FirstOrDefault(seat => seat.Desk == desk) ?? (session.Desk == desk ? session.ClerkSeat : null);
+
     private static Participant? Of(Session session, HubConnection connection) => connection.Hub switch
     {
-        HubKind.Applicant => session.Ticket == connection.Ticket ? session.SeatOf(PartyRole.Applicant) : null,
-        HubKind.Desk => session.Desk == connection.Desk ? session.SeatOf(PartyRole.Clerk) : null,
+        HubKind.Applicant => session.Ticket == connection.Ticket ? session.Applicant : null,
+        HubKind.Desk => connection.Desk is { } desk ? SeatOf(session, desk) : null,
         _ => session.Participants.FirstOrDefault(seat => seat.Role == PartyRole.Supervisor && connection.Subjects.ContainsKey(Subject.Of(seat.Id))),
     };
 }

@@ -4,10 +4,12 @@ using Microsoft.Extensions.Options;
 using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Desk;
 using VirtualWindow.Domain;
+using VirtualWindow.Domain.Desks;
 using VirtualWindow.Domain.People;
 using VirtualWindow.Domain.Sessions;
 using VirtualWindow.Domain.Tickets;
 using VirtualWindow.Signaling.Connections;
+using VirtualWindow.Signaling.HandOver;
 using VirtualWindow.Signaling.Live;
 using VirtualWindow.Signaling.Wire;
 using VirtualWindow.Storage;
@@ -52,15 +54,31 @@ internal sealed partial class AcceptOffer(
     {
         var now = time.GetUtcNow();
         var desk = await db.Desks.SingleAsync(row => row.Id == ticket.Desk, ct);
-        var session = Session.Open(
-            new SessionId(Guid.CreateVersion7(now)), ticket.Id, new SittingClerk(desk.Id, desk.Clerk, desk.ClerkName, desk.ClerkNumber, desk.Site),
-            new ParticipantId(Guid.CreateVersion7(now)), new ParticipantId(Guid.CreateVersion7(now)),
-            ticket.Name is { } name ? PersonName.Mask(name) : Nameless, ticket.FromSite, now);
-        db.Sessions.Add(session);
+        var session = ticket.Parked is { } parked ? await ReopenAsync(db, parked, desk, now, ct) : Open(db, ticket, desk, now);
         db.NoteOffer(ticket, desk, OfferResult.Accepted, null, now);
         ticket.Accept(session.Id, now, now + options.Value.JoinTimeout);
         desk.Accept(session.Id, now);
         return ticket;
+    }
+
+    private static Session Open(WindowDb db, Ticket ticket, Desk desk, DateTimeOffset now)
+    {
+        var session = Session.Open(
+            new SessionId(Guid.CreateVersion7(now)), ticket.Id, Clerks.Of(desk), new ParticipantId(Guid.CreateVersion7(now)), new ParticipantId(Guid.CreateVersion7(now)),
+            ticket.Name is { } name ? PersonName.Mask(name) : Nameless, ticket.FromSite, now);
+        db.Sessions.Add(session);
+        return session;
+    }
+
+    /// <summary>Somebody whom another clerk sent on: the same session, with all that was said and filled in.</summary>
+    private static async Task<Session> ReopenAsync(WindowDb db, SessionId parked, Desk desk, DateTimeOffset now, CancellationToken ct)
+    {
+        var session = await db.Sessions.SingleAsync(row => row.Id == parked, ct);
+        var known = session.Participants.Count;
+        var seat = session.Reopen(Clerks.Of(desk), new ParticipantId(Guid.CreateVersion7(now)), now);
+        // Ids are made here and not by the database, so a new seat has to be called new.
+        if (session.Participants.Count > known) db.Participants.Add(seat);
+        return session;
     }
 
     [LoggerMessage(3204, LogLevel.Information, "Ticket {Number} called into session {SessionId}")]

@@ -21,7 +21,7 @@ internal sealed partial class LeaveQueue(IWindowStore store, SessionRooms rooms,
         {
             if (await OpenTicket.LoadAsync(db, id, stop) is not { } open) return (Refuse.NoTicket, null);
             if (open.Ticket.State == TicketState.InSession) return (Refuse.Busy, null);
-            Leave(db, open, time.GetUtcNow());
+            await LeaveAsync(db, open, time.GetUtcNow(), stop);
             return ((Refusal?)null, (OpenTicket?)open);
         }, ct);
         if (refusal is not null) return refusal;
@@ -31,11 +31,11 @@ internal sealed partial class LeaveQueue(IWindowStore store, SessionRooms rooms,
         return Done.Instance;
     }
 
-    private static void Leave(WindowDb db, OpenTicket open, DateTimeOffset now)
+    private static async Task LeaveAsync(WindowDb db, OpenTicket open, DateTimeOffset now, CancellationToken ct)
     {
         if (open.Ticket.State == TicketState.Offered) db.EndOffer(open, OfferResult.Withdrawn, null, now);
         if (open.Ticket.State == TicketState.Called) Departures.EndCall(open, Outcome.Withdrawn, now);
-        open.Ticket.Leave(now);
+        await db.LeaveAsync(open.Ticket, now, ct);
     }
 
     [LoggerMessage(3202, LogLevel.Information, "Ticket {Number} left the queue")]

@@ -58,7 +58,7 @@ internal sealed partial class Pairing(ITicketClaims claims, IMediaNode node, IOp
 
     private static WaitingTicket AsWaiting(Ticket ticket, Floor floor) => new(
         ticket.Id, ticket.RankedAt, ticket.Item, floor.Catalogue.DepartmentOf(ticket.Item), ticket.AuthoritySite, ticket.EitherSite, ticket.Language,
-        [.. floor.DeclinedBy[ticket.Id]]);
+        [.. floor.DeclinedBy[ticket.Id]], ticket.Wish is { } wish && ticket.Parked is not null && floor.ReadAt < wish.Until ? wish : null);
 
     private static ReadyDesk AsReady(Desk desk) => new(desk.Id, desk.Site, desk.IdleSince, desk.Skills, desk.Languages);
 

@@ -13,7 +13,7 @@ internal sealed class RecordingPolicy(IOptions<SignalingOptions> options)
 
     /// <summary>The one condition under which anything is recorded.</summary>
     public bool Demands(Session session, Ticket ticket) =>
-        Allows(session, ticket) && session is { Ended: false, ApplicantJoinedAt: not null, RecordingConsent: RecordingConsent.Given };
+        Allows(session, ticket) && session is { Sitting: true, RecordingConsent: RecordingConsent.Given };
 
     private RecordingRule RuleFor(Session session, Ticket ticket) =>
         _options.Items.TryGetValue(ticket.Item.Value, out var ofItem) ? ofItem

@@ -1,5 +1,6 @@
 using VirtualWindow.Contracts.Cases;
 using VirtualWindow.Domain.Cases;
+using VirtualWindow.Signaling.Board;
 using VirtualWindow.Signaling.Live;
 using VirtualWindow.Storage.Cases;
 using VirtualWindow.Storage.Outbox;
@@ -19,7 +20,8 @@ internal static class CaseViews
         return new CaseView(
             each.Id.ToString(), each.State == CaseState.Filed ? CaseStage.Filed : CaseStage.Pending, each.Number, each.FullNumber, each.Item.Value,
             each.ItemName, each.ItemNameEn, each.DepartmentName, each.ApplicantName, each.ClerkName, facts.ServedAt.Name,
-            each.Outcome.OnWire(), notes, each.StartedAt, each.EndedAt, each.FiledAt, each.PromisedDate, steps, facts.MayRate);
+            each.Outcome.OnWire(), notes, each.StartedAt, each.EndedAt, each.FiledAt, each.PromisedDate, steps, facts.MayRate,
+            BoardViews.Of(facts.Supplement));
     }
 
     private static CaseStepView View(FollowUpStep step) => new(step.Name, Word(step.State), step.Attempts, step.DoneAt, step.LastError);

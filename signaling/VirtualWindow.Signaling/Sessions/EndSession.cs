@@ -2,19 +2,22 @@ using Microsoft.Extensions.Logging;
 using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Desk;
 using VirtualWindow.Domain;
+using VirtualWindow.Domain.Materials;
 using VirtualWindow.Domain.Sessions;
 using VirtualWindow.Domain.Tickets;
+using VirtualWindow.Signaling.Board;
 using VirtualWindow.Signaling.Connections;
 using VirtualWindow.Signaling.Live;
 using VirtualWindow.Signaling.Queue;
 using VirtualWindow.Signaling.Wire;
 using VirtualWindow.Storage;
+using VirtualWindow.Storage.Materials;
 
 namespace VirtualWindow.Signaling.Sessions;
 
 /// <summary>
-/// The clerk ends the sitting: session, ticket, desk, pending case and the promise to file it are one transaction. Before the
-/// applicant joined it is a missed call instead, and no case.
+/// The clerk ends the sitting: session, ticket, desk, pending case, the promise to file it and what is to be supplemented are one
+/// transaction. Before the applicant joined it is a missed call instead, and no case.
 /// </summary>
 internal sealed partial class EndSession(IWindowStore store, SessionRooms rooms, FloorSignal signal, TimeProvider time, ILogger<EndSession> log)
 {
@@ -26,8 +29,7 @@ internal sealed partial class EndSession(IWindowStore store, SessionRooms rooms,
         var refusal = await store.WriteAsync(async (db, stop) =>
         {
             var (open, no) = await DeskSession.LoadAsync(db, id, connection, stop);
-            if (no is null) await EndAsync(db, open!, outcome, request.Notes, time.GetUtcNow(), stop);
-            return no;
+            return no ?? await EndAsync(db, open!, outcome, request.Notes, time.GetUtcNow(), stop);
         }, ct);
         if (refusal is not null) return refusal;
         rooms.Close(id);
@@ -36,11 +38,18 @@ internal sealed partial class EndSession(IWindowStore store, SessionRooms rooms,
         return Done.Instance;
     }
 
-    private static Task EndAsync(WindowDb db, OpenTicket open, Outcome outcome, string? notes, DateTimeOffset now, CancellationToken ct)
+    private static async Task<Refusal?> EndAsync(WindowDb db, OpenTicket open, Outcome outcome, string? notes, DateTimeOffset now, CancellationToken ct)
     {
-        if (open.Ticket.State == TicketState.InSession) return db.EndSittingAsync(open, outcome, notes, now, ct);
-        Departures.MissCall(open, now);
-        return Task.CompletedTask;
+        if (open.Ticket.State != TicketState.InSession)
+        {
+            await db.MissCallAsync(open, now, ct);
+            return null;
+        }
+        var board = await db.BoardAsync(open.Session!.Id, open.Ticket.Item, ct);
+        if (board.Against(outcome) is { } against) return BoardViews.Of(against);
+        if (outcome == Outcome.SupplementNeeded) db.SupplementNotices.Add(SupplementNotice.Of(open.Session, board, now));
+        await db.EndSittingAsync(open, outcome, notes, now, ct);
+        return null;
     }
 
     [LoggerMessage(3207, LogLevel.Information, "Session {SessionId} ended: {Outcome}")]

@@ -38,7 +38,7 @@ internal sealed partial class HangUp(IWindowStore store, SessionRooms rooms, Flo
             return;
         }
         Departures.EndCall(open, Outcome.Withdrawn, now);
-        open.Ticket.Leave(now);
+        await db.LeaveAsync(open.Ticket, now, ct);
     }
 
     [LoggerMessage(3206, LogLevel.Information, "The applicant hung up session {SessionId}")]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using VirtualWindow.Contracts.Media;
 using VirtualWindow.Domain;
+using VirtualWindow.Domain.Sessions;
 using VirtualWindow.Signaling.Negotiation;
 
 namespace VirtualWindow.Signaling.Sessions;
@@ -15,19 +16,28 @@ internal sealed partial class SessionRooms(IMediaNode node, MediaTruth truth, IL
 
     public void Remove(SessionId session, ParticipantId seat) => _ = RemoveAsync(session.ToString(), seat.ToString());
 
+    /// <summary>The applicant is on hold; the clerk and colleagues who are here go on speaking with each other.</summary>
     /// <returns>False when the media node does not answer: then nothing has changed.</returns>
-    public async Task<bool> TryHoldAsync(SessionId session, bool held, CancellationToken ct)
+    public async Task<bool> TryHoldAsync(Session session, bool held, CancellationToken ct)
     {
         try
         {
-            await node.HoldAsync(session.ToString(), held, ct);
+            await HoldAsync(session, held, ct);
             return true;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            LogMediaFailed(log, failure, "hold", session.ToString());
+            LogMediaFailed(log, failure, "hold", session.Id.ToString());
             return false;
         }
+    }
+
+    /// <summary>A node that has been restarted, or another one, does not know that the session is on hold, nor who confers.</summary>
+    public async Task HoldAsync(Session session, bool held, CancellationToken ct)
+    {
+        var staff = session.Participants.Where(seat => seat is { Present: true, Role: PartyRole.Clerk or PartyRole.Expert }).Select(seat => seat.Id.ToString()).ToList();
+        if (held) await node.ConferAsync(session.Id.ToString(), staff.Count > 1 ? staff : [], ct);
+        await node.HoldAsync(session.Id.ToString(), held, ct);
     }
 
     private async Task CloseAsync(string room)

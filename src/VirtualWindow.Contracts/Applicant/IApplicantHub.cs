@@ -1,4 +1,5 @@
 using VirtualWindow.Contracts.Documents;
+using VirtualWindow.Contracts.Desk;
 using VirtualWindow.Contracts.Forms;
 using VirtualWindow.Contracts.Signing;
 
@@ -94,23 +95,37 @@ public enum ApplicantStage { NoTicket, Waiting, Next, Called, InCall, OnHold, Mi
 /// <param name="Number">What people see, e.g. "A001"; unique per site and day.</param>
 /// <param name="Position">1 = next; null when not waiting.</param>
 /// <param name="Eta">A band in minutes, or null: nothing rather than a wrong number.</param>
+/// <param name="Returned">Back from a session; null before the first one.</param>
 public sealed record TicketView(
     string TicketId, string Number, string ItemCode, string ItemName, string ItemNameEn, string RegionCode, string RegionName,
-    int? Position, EtaBand? Eta, DateTimeOffset TakenAt, int ClerksOnDuty);
+    int? Position, EtaBand? Eta, DateTimeOffset TakenAt, int ClerksOnDuty, ReturnedView? Returned);
+
+/// <summary>A clerk sent the applicant back to the waiting room; what was filled in and shown stays.</summary>
+/// <param name="ToSiteName">The hall that goes on; null = any.</param>
+/// <param name="ToSomebody">True when a certain colleague or skill is waited for.</param>
+public sealed record ReturnedView(string By, string? ToSiteName, bool ToSomebody);
 
 public sealed record EtaBand(int FromMinutes, int ToMinutes);
 
 /// <param name="ParticipantId">The viewer's own participant id in this session.</param>
 /// <param name="Recording">Null when sessions like this are never recorded.</param>
+/// <param name="Materials">The item's checklist with what the clerk found.</param>
+/// <param name="Colleague">Null while the clerk works alone.</param>
 /// <param name="JoinBy">While called: join before this, else the call counts as missed.</param>
 public sealed record CallView(
     string SessionId, string ParticipantId, DateTimeOffset StartedAt, DateTimeOffset? JoinBy, bool Held,
-    IReadOnlyList<ParticipantView> Participants, IReadOnlyList<IceServer> IceServers, RecordingView? Recording);
+    IReadOnlyList<ParticipantView> Participants, IReadOnlyList<IceServer> IceServers, RecordingView? Recording,
+    IReadOnlyList<MaterialView> Materials, ColleagueNews? Colleague);
+
+/// <summary>What happens with a colleague of the clerk's, so that the applicant is never surprised.</summary>
+/// <param name="Stage">Asked, Joined, or TookOver for a minute.</param>
+public sealed record ColleagueNews(ColleaguePurpose Purpose, InvitationStage Stage, string Name, string SiteName);
 
 /// <param name="Filed">True once the follow-up has filed the case; number and password are null before.</param>
 /// <param name="CaseNumber">Short form, e.g. "GS-20261123-0001".</param>
 /// <param name="QueryPassword">Eight characters without look-alikes.</param>
+/// <param name="Supplement">All that has to be supplemented; null with any other outcome.</param>
 /// <param name="Rated">The level given, or null: never defaulted.</param>
 public sealed record ReceiptView(
     bool Filed, string? CaseNumber, string? QueryPassword, SessionOutcome Outcome, string ItemName, string ItemNameEn,
-    string ClerkName, string SiteName, DateTimeOffset StartedAt, DateTimeOffset EndedAt, DateOnly? PromisedDate, int? Rated);
+    string ClerkName, string SiteName, DateTimeOffset StartedAt, DateTimeOffset EndedAt, DateOnly? PromisedDate, int? Rated, SupplementView? Supplement);

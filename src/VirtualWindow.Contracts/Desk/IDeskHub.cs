@@ -31,6 +31,16 @@ public interface IDeskHub : IFormHub, IDocumentHub, ISigningHub
     Task<Reply<SigningView>> StampDocuments(StampRequest request);
     /// <summary>Asks the applicant for a picture or file of one material.</summary>
     Task<Reply<Done>> AskDocument(AskDocumentRequest request);
+    /// <summary>What the clerk finds of one material; told to the applicant at once.</summary>
+    Task<Reply<Done>> JudgeMaterial(JudgeMaterialRequest request);
+    Task<Reply<CannedAnswerList>> CannedAnswers();
+    /// <summary>Who else is on duty, in both halls.</summary>
+    Task<Reply<ColleagueList>> Colleagues(ColleaguesRequest request);
+    Task<Reply<Done>> InviteColleague(InviteColleagueRequest request);
+    Task<Reply<Done>> AnswerInvitation(AnswerInvitationRequest request);
+    Task<Reply<Done>> EndInvitation(EndInvitationRequest request);
+    Task<Reply<Done>> HandOver(HandOverRequest request);
+    Task<Reply<Done>> ReturnToWaiting(ReturnToWaitingRequest request);
     Task<Reply<Done>> EndSession(EndSessionRequest request);
     Task<Reply<Done>> FinishWrapUp();
     Task<Reply<CaseList>> RecentCases();
@@ -65,9 +75,10 @@ public sealed record EndSessionRequest(string SessionId, SessionOutcome Outcome,
 public sealed record CaseDetailsRequest(string CaseId);
 public sealed record CaseList(IReadOnlyList<Cases.CaseView> Cases);
 
+/// <param name="Asked">A colleague asks for this desk; answered as an offer is.</param>
 public sealed record DeskSnapshot(
     long Sequence, DateTimeOffset ServerTime, DeskView Desk, IReadOnlyList<QueueView> Queues,
-    OfferView? Offer, DeskSessionView? Session, TodayView Today, ServiceGoal Goal);
+    OfferView? Offer, DeskSessionView? Session, TodayView Today, ServiceGoal Goal, AskedView? Asked);
 
 /// <param name="WrapUpEndsAt">While wrapping up: when the server makes the desk ready by itself; null otherwise.</param>
 public sealed record DeskView(
@@ -83,7 +94,8 @@ public sealed record ServiceGoal(int AnswerWithinSeconds, double Share);
 public sealed record QueueView(string WindowId, string Name, string NameEn, string SiteId, int Waiting, DateTimeOffset? LongestWaitSince);
 
 /// <summary>A ticket offered to this desk until <paramref name="ExpiresAt"/>.</summary>
-public sealed record OfferView(string OfferId, DateTimeOffset OfferedAt, DateTimeOffset ExpiresAt, ApplicantCard Applicant);
+/// <param name="HandedOn">Another clerk sent the applicant on; null for one who comes first.</param>
+public sealed record OfferView(string OfferId, DateTimeOffset OfferedAt, DateTimeOffset ExpiresAt, ApplicantCard Applicant, HandOverNote? HandedOn);
 
 /// <param name="Name">Masked before the session (张*), whole within it.</param>
 public sealed record ApplicantCard(
@@ -92,9 +104,12 @@ public sealed record ApplicantCard(
     DateTimeOffset TakenAt, IReadOnlyList<string> Materials, string Summary, int? PromisedDays, string? Fee);
 
 /// <param name="Recording">Null when sessions like this are never recorded.</param>
+/// <param name="Responsible">False for a colleague who takes part: no findings, no hold, no end.</param>
+/// <param name="HandedOn">Another clerk began this session; null otherwise.</param>
 public sealed record DeskSessionView(
     string SessionId, string ParticipantId, DateTimeOffset StartedAt, bool ApplicantJoined, bool Held, ApplicantCard Applicant,
-    string Notes, int NotesRevision, IReadOnlyList<ParticipantView> Participants, IReadOnlyList<IceServer> IceServers, RecordingView? Recording);
+    string Notes, int NotesRevision, IReadOnlyList<ParticipantView> Participants, IReadOnlyList<IceServer> IceServers, RecordingView? Recording,
+    bool Responsible, IReadOnlyList<MaterialView> Materials, IReadOnlyList<InvitationView> Invitations, HandOverNote? HandedOn);
 
 /// <param name="AverageSeconds">Mean service time of today's sessions in seconds; null when none.</param>
 public sealed record TodayView(int Served, int Declined, int Missed, int? AverageSeconds, int CasesFiled, int CasesPending);

@@ -28,6 +28,8 @@ public interface IMediaNode
     ValueTask PreferAsync(string room, string subscriber, string publisher, int height, CancellationToken ct);
     /// <summary>Forwards nothing between participants while held (保持); connections stay up.</summary>
     ValueTask HoldAsync(string room, bool held, CancellationToken ct);
+    /// <summary>While the room is held these go on seeing and hearing each other, and nobody else does; it is not recorded. Replaces the former list.</summary>
+    ValueTask ConferAsync(string room, IReadOnlyList<string> participants, CancellationToken ct);
     /// <summary>Closes every connection of one participant; it really stops transmitting.</summary>
     ValueTask RemoveParticipantAsync(string room, string participant, CancellationToken ct);
     ValueTask CloseRoomAsync(string room, CancellationToken ct);

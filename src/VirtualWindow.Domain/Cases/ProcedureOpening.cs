@@ -9,13 +9,14 @@ public static class ProcedureOpening
 {
     /// <summary>Opens the procedure as far as the clerk took it: accepted, supplement asked, refused or withdrawn.</summary>
     /// <param name="today">The authority's day of the sitting's end.</param>
+    /// <param name="supplement">The text of the sitting's notice (一次性告知); null = what the clerk noted.</param>
     /// <returns>Null when nothing was applied for: a consultation, a referral to a counter, an applicant who went away.</returns>
-    public static Procedure? Of(Case filed, ServiceItem item, WorkCalendar calendar, DateOnly today)
+    public static Procedure? Of(Case filed, ServiceItem item, WorkCalendar calendar, DateOnly today, string? supplement = null)
     {
         if (filed.Outcome is Outcome.Consulted or Outcome.Referred or Outcome.NoShow) return null;
         var act = new Act(new(filed.Clerk, filed.ClerkName, filed.ClerkNumber, filed.ServedAt), filed.EndedAt, today);
         var procedure = Procedure.Receive(SubjectOf(filed, item), act);
-        Continue(procedure, filed, act);
+        Continue(procedure, filed, supplement ?? filed.Notes, act);
         procedure.LookAt(calendar, today);
         return procedure;
     }
@@ -29,13 +30,13 @@ public static class ProcedureOpening
         return new(filed.Id, filed.AuthoritySite, holder, filed.Department, mode, LegalTerms.DecisionOn(item, joint), joint);
     }
 
-    private static void Continue(Procedure procedure, Case filed, Act act)
+    private static void Continue(Procedure procedure, Case filed, string supplement, Act act)
     {
         var byClerk = act with { By = act.By! with { Site = procedure.Holder } };
         switch (filed.Outcome)
         {
             case Outcome.SupplementNeeded:
-                procedure.AskSupplement(filed.Notes, byClerk);
+                procedure.AskSupplement(supplement, byClerk);
                 break;
             case Outcome.Refused:
                 procedure.Refuse(filed.Notes, byClerk);

@@ -55,6 +55,8 @@ public sealed class Desk : IVersioned
     /// <summary>The ticket offered or served; null otherwise.</summary>
     public TicketId? Ticket { get; private set; }
     public SessionId? Session { get; private set; }
+    /// <summary>The colleague's invitation that was offered, or by which this desk takes part; null otherwise.</summary>
+    public InvitationId? Invitation { get; private set; }
 
     public static Desk Create(DeskId id, StaffId clerk, string name, string number, SiteId site, DateTimeOffset now) => new()
     {
@@ -88,7 +90,7 @@ public sealed class Desk : IVersioned
     public void GoOffline(DateTimeOffset now)
     {
         Move(DeskMove.GoOffline, now);
-        Ticket = null;
+        (Ticket, Invitation) = (null, null);
     }
 
     /// <summary>Between processes the conditional update of the storage does the same move.</summary>
@@ -104,24 +106,39 @@ public sealed class Desk : IVersioned
         Session = session;
     }
 
+    /// <summary>A colleague asks this desk into a session; it is answered as an offer is.</summary>
+    public void Invite(InvitationId invitation, DateTimeOffset now)
+    {
+        Move(DeskMove.Offer, now);
+        Invitation = invitation;
+    }
+
+    /// <summary>From now on responsible for the session in which it took part as a colleague.</summary>
+    /// <exception cref="IllegalMoveException">It takes part in none.</exception>
+    public void TakeOver(TicketId ticket)
+    {
+        if (State != DeskState.Busy || Invitation is null) throw new IllegalMoveException(nameof(Desk), State.ToString(), nameof(TakeOver));
+        (Ticket, Invitation) = (ticket, null);
+    }
+
     public void Decline(DateTimeOffset now)
     {
         Move(DeskMove.Decline, now);
-        Ticket = null;
+        (Ticket, Invitation) = (null, null);
     }
 
     /// <summary>The applicant left before the clerk answered.</summary>
     public void Withdraw(DateTimeOffset now)
     {
         Move(DeskMove.Withdraw, now);
-        Ticket = null;
+        (Ticket, Invitation) = (null, null);
     }
 
     /// <summary>No answer: never offer to somebody who is not there.</summary>
     public void TimeOut(DateTimeOffset now)
     {
         Move(DeskMove.TimeOut, now);
-        (AwayFor, Ticket) = (AwayCause.NoAnswer, null);
+        (AwayFor, Ticket, Invitation) = (AwayCause.NoAnswer, null, null);
     }
 
     /// <summary>The call was missed or given up before the applicant joined.</summary>
@@ -134,7 +151,7 @@ public sealed class Desk : IVersioned
     public void EndSession(DateTimeOffset now)
     {
         Move(DeskMove.EndSession, now);
-        (Ticket, Session) = (null, null);
+        (Ticket, Session, Invitation) = (null, null, null);
         IdleSince = now;
     }
 

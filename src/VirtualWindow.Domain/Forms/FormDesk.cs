@@ -104,9 +104,10 @@ public static class FormDesk
         return new ControlEnded(form.Sequence + 1, by, now, by.Role == FormRole.Applicant ? ControlEnd.Revoked : ControlEnd.Released);
     }
 
-    /// <summary>What the passing of time adds: the end of a grant that has run out.</summary>
-    public static FormMove Tick(FormState form, DateTimeOffset now) =>
-        form.Grant is { } grant && now >= grant.Until
+    /// <summary>What the passing of time adds: the end of a grant that has run out, or whose clerk has left the session.</summary>
+    /// <param name="isHere">Whether a participant still takes part; null = all do.</param>
+    public static FormMove Tick(FormState form, DateTimeOffset now, Func<string, bool>? isHere = null) =>
+        form.Grant is { } grant && (now >= grant.Until || isHere?.Invoke(grant.To) == false)
             ? new ControlEnded(form.Sequence + 1, FormActor.System, now, ControlEnd.Expired)
             : FormRefusal.Unchanged;
 

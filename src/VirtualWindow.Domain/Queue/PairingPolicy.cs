@@ -1,10 +1,13 @@
+using VirtualWindow.Domain.Tickets;
+
 namespace VirtualWindow.Domain.Queue;
 
 /// <summary>A waiting ticket as pairing sees it.</summary>
 /// <param name="DeclinedBy">Desks that declined or missed this very ticket: asked again only when no other desk is eligible.</param>
+/// <param name="Wish">Whom the clerk who sent the applicant on means, as long as that is waited for; a bar.</param>
 public sealed record WaitingTicket(
     TicketId Id, DateTimeOffset RankedAt, ItemCode Item, DepartmentCode Department, SiteId AuthoritySite, bool EitherSite, string Language,
-    IReadOnlyCollection<DeskId> DeclinedBy);
+    IReadOnlyCollection<DeskId> DeclinedBy, Wish? Wish = null);
 
 /// <summary>A desk that is ready.</summary>
 /// <param name="Skills">Department codes or item codes; empty = everything.</param>
@@ -49,7 +52,7 @@ public static class PairingPolicy
             .FirstOrDefault();
 
     public static bool MayServe(ReadyDesk desk, WaitingTicket ticket) =>
-        (desk.Site == ticket.AuthoritySite || ticket.EitherSite) && HasSkill(desk.Skills, ticket.Item, ticket.Department);
+        (desk.Site == ticket.AuthoritySite || ticket.EitherSite) && HasSkill(desk.Skills, ticket.Item, ticket.Department) && ticket.Wish?.Admits(desk) != false;
 
     public static bool HasSkill(IReadOnlyCollection<string> skills, ItemCode item, DepartmentCode department) =>
         skills.Count == 0 || skills.Contains(item.Value) || skills.Contains(department.Value);

@@ -20,6 +20,8 @@ public sealed class Participant
     public string DisplayName { get; private set; } = null!;
     public SiteId? Site { get; private set; }
     public StaffId? Staff { get; private set; }
+    /// <summary>From which desk a clerk or colleague takes part; null for everybody else.</summary>
+    public DeskId? Desk { get; private set; }
     public DateTimeOffset? JoinedAt { get; private set; }
     public DateTimeOffset? LeftAt { get; private set; }
     /// <summary>What this participant says it sends; mute is never a guess.</summary>
@@ -33,6 +35,10 @@ public sealed class Participant
     public void SetMedia(bool microphone, bool camera) => (Microphone, Camera) = (microphone && Publishes, camera && Publishes);
 
     internal void Join(DateTimeOffset now) => (JoinedAt, LeftAt) = (JoinedAt ?? now, null);
+
+    internal void Become(PartyRole role) => Role = role;
+
+    internal void SitAt(DeskId desk) => Desk = desk;
 
     internal void Leave(DateTimeOffset now) => LeftAt ??= now;
 }

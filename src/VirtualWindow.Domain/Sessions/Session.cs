@@ -6,15 +6,23 @@ public sealed record SittingClerk(DeskId Desk, StaffId Staff, string Name, strin
 /// <summary>One sitting between applicant and clerk (会话). It ends exactly once.</summary>
 /// <remarks><code>
 ///  accept ─▶ Opened ──Activate──▶ Active ──Hold──▶ OnHold
-///              │                   │  ◀──Resume──    │
-///              └───────End─────────┴────────End──────┴──▶ Ended
-/// </code></remarks>
+///              │ ▲                 │  ◀──Resume──    │
+///              │ └─Reopen─ Parked ◀┴──────Park───────┤          Opened ──Park──▶ Parked: nobody joined again, or the clerk was lost
+///              └───────End─────────┴────────End──────┴──▶ Ended          Parked ──End──▶ Ended
+/// </code>
+/// Parked, the applicant is back in the waiting room (回到等候区): form, documents, notes and findings stay, and the next clerk goes on with them.
+/// One clerk is responsible at any moment: who was last, until the next one has accepted.</remarks>
 public sealed class Session : IVersioned
 {
     public static LegalMoves<SessionState, SessionMove> Legal { get; } = new(nameof(Session),
         (SessionState.Opened, SessionMove.Activate, SessionState.Active),
         (SessionState.Active, SessionMove.Hold, SessionState.OnHold),
         (SessionState.OnHold, SessionMove.Resume, SessionState.Active),
+        (SessionState.Opened, SessionMove.Park, SessionState.Parked),
+        (SessionState.Active, SessionMove.Park, SessionState.Parked),
+        (SessionState.OnHold, SessionMove.Park, SessionState.Parked),
+        (SessionState.Parked, SessionMove.Reopen, SessionState.Opened),
+        (SessionState.Parked, SessionMove.End, SessionState.Ended),
         (SessionState.Opened, SessionMove.End, SessionState.Ended),
         (SessionState.Active, SessionMove.End, SessionState.Ended),
         (SessionState.OnHold, SessionMove.End, SessionState.Ended));
@@ -36,7 +44,7 @@ public sealed class Session : IVersioned
     /// <summary>Where the clerk sits.</summary>
     public SiteId Site { get; private set; }
     public DateTimeOffset StartedAt { get; private set; }
-    /// <summary>When the applicant joined; null = not (yet).</summary>
+    /// <summary>When the applicant joined first; null = not (yet).</summary>
     public DateTimeOffset? ApplicantJoinedAt { get; private set; }
     public DateTimeOffset? EndedAt { get; private set; }
     public Outcome? Outcome { get; private set; }
@@ -49,6 +57,9 @@ public sealed class Session : IVersioned
 
     public bool Held => State == SessionState.OnHold;
     public bool Ended => State == SessionState.Ended;
+    /// <summary>Clerk and applicant sit together now.</summary>
+    public bool Sitting => State is SessionState.Active or SessionState.OnHold;
+    public bool Parked => State == SessionState.Parked;
     /// <summary>A call that nobody joined is a missed call and no case; every other sitting is filed, exactly once.</summary>
     public bool MustBeFiled => Ended && ApplicantJoinedAt is not null;
 
@@ -61,19 +72,26 @@ public sealed class Session : IVersioned
         {
             Id = id,
             Ticket = ticket,
-            Desk = clerk.Desk,
-            Clerk = clerk.Staff,
-            ClerkName = clerk.Name,
-            ClerkNumber = clerk.Number,
-            Site = clerk.Site,
             StartedAt = now,
         };
-        session.Seat(clerkSeat, PartyRole.Clerk, $"{clerk.Name} {clerk.Number}", clerk.Site, clerk.Staff).Join(now);
+        session.Answer(clerk);
+        session.SeatStaff(clerkSeat, clerk, PartyRole.Clerk, now);
         session.Seat(applicantSeat, PartyRole.Applicant, maskedApplicant, applicantSite, null);
         return session;
     }
 
-    public Participant SeatOf(PartyRole role) => _participants.First(seat => seat.Role == role);
+    public Participant Applicant => _participants.First(seat => seat.Role == PartyRole.Applicant);
+
+    /// <summary>The seat of the clerk who is responsible now.</summary>
+    public Participant ClerkSeat => _participants.First(seat => seat.Role == PartyRole.Clerk && seat.Staff == Clerk);
+
+    /// <summary>The seat from which a desk takes part at this moment: the responsible clerk's, or a colleague's.</summary>
+    public Participant? SeatAt(DeskId desk) =>
+        _participants.Find(seat => seat.Present && seat.Desk == desk) ?? (Desk == desk && ClerkSeat is { Present: true, Desk: null } seat ? seat : null);
+
+    /// <summary>From where clerk and colleagues take part now.</summary>
+    public IEnumerable<DeskId> StaffDesks =>
+        _participants.Where(seat => seat is { Present: true, Role: PartyRole.Clerk or PartyRole.Expert }).Select(seat => seat.Desk ?? Desk).Distinct();
 
     public Participant? Find(ParticipantId id) => _participants.Find(seat => seat.Id == id);
 
@@ -81,13 +99,47 @@ public sealed class Session : IVersioned
     public void Activate(DateTimeOffset now)
     {
         Move(SessionMove.Activate);
-        ApplicantJoinedAt = now;
-        SeatOf(PartyRole.Applicant).Join(now);
+        ApplicantJoinedAt ??= now;
+        Applicant.Join(now);
     }
 
     public void Hold() => Move(SessionMove.Hold);
 
     public void Resume() => Move(SessionMove.Resume);
+
+    /// <summary>Back to the waiting room: everybody gets up, nothing is lost.</summary>
+    public void Park(DateTimeOffset now)
+    {
+        Move(SessionMove.Park);
+        LeaveAll(now);
+    }
+
+    /// <summary>The next clerk accepted one who was sent back, and is responsible from now on; the applicant is called once more.</summary>
+    public Participant Reopen(SittingClerk clerk, ParticipantId seat, DateTimeOffset now)
+    {
+        Move(SessionMove.Reopen);
+        Answer(clerk);
+        return SeatStaff(seat, clerk, PartyRole.Clerk, now);
+    }
+
+    /// <summary>A colleague takes part (会商, 专家), and is not responsible.</summary>
+    public Participant Invite(SittingClerk colleague, ParticipantId seat, DateTimeOffset now)
+    {
+        RefuseUnlessSitting(nameof(Invite));
+        return SeatStaff(seat, colleague, PartyRole.Expert, now);
+    }
+
+    /// <summary>The colleague who is here takes over (转接); who was responsible gets up.</summary>
+    /// <exception cref="IllegalMoveException">Nobody sits together, or the colleague is not here.</exception>
+    public void HandOver(SittingClerk colleague, DateTimeOffset now)
+    {
+        RefuseUnlessSitting(nameof(HandOver));
+        var seat = SeatAt(colleague.Desk);
+        if (seat is null || colleague.Desk == Desk) throw new IllegalMoveException(nameof(Session), State.ToString(), nameof(HandOver));
+        ClerkSeat.Leave(now);
+        seat.Become(PartyRole.Clerk);
+        Answer(colleague);
+    }
 
     /// <summary>A supervisor, expert or companion takes part from now on; the same person keeps one seat.</summary>
     public Participant Enter(ParticipantId id, PartyRole role, string displayName, SiteId? site, StaffId? staff, DateTimeOffset now)
@@ -129,6 +181,23 @@ public sealed class Session : IVersioned
         if (notes is not null)
             Write(notes);
         (Outcome, EndedAt) = (outcome, now);
+        LeaveAll(now);
+    }
+
+    private void Answer(SittingClerk clerk) => (Desk, Clerk, ClerkName, ClerkNumber, Site) = (clerk.Desk, clerk.Staff, clerk.Name, clerk.Number, clerk.Site);
+
+    private Participant SeatStaff(ParticipantId id, SittingClerk clerk, PartyRole role, DateTimeOffset now)
+    {
+        var seat = _participants.Find(seat => seat.Staff == clerk.Staff && seat.Role is PartyRole.Clerk or PartyRole.Expert)
+            ?? Seat(id, role, $"{clerk.Name} {clerk.Number}", clerk.Site, clerk.Staff);
+        seat.Become(role);
+        seat.SitAt(clerk.Desk);
+        seat.Join(now);
+        return seat;
+    }
+
+    private void LeaveAll(DateTimeOffset now)
+    {
         foreach (var seat in _participants.Where(seat => seat.Present))
             seat.Leave(now);
     }
@@ -141,6 +210,12 @@ public sealed class Session : IVersioned
     }
 
     private void Write(string notes) => (Notes, NotesRevision) = (notes, NotesRevision + 1);
+
+    private void RefuseUnlessSitting(string move)
+    {
+        if (!Sitting)
+            throw new IllegalMoveException(nameof(Session), State.ToString(), move);
+    }
 
     private void RefuseWhenEnded(string move)
     {

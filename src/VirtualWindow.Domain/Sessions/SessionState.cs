@@ -8,9 +8,11 @@ public enum SessionState
     Active = 1,
     OnHold = 2,
     Ended = 3,
+    /// <summary>The applicant is back in the waiting room; another clerk goes on (转接、回到等候区).</summary>
+    Parked = 4,
 }
 
-public enum SessionMove { Activate, Hold, Resume, End }
+public enum SessionMove { Activate, Hold, Resume, Park, Reopen, End }
 
 /// <summary>How a sitting ended (结果), code list v1. Stored as numbers: append only.</summary>
 public enum Outcome

@@ -18,7 +18,7 @@ public sealed record TicketRequest(
 ///            ▲                                   │   ▲                 │
 ///            │                                 Miss Recall             └──Leave──▶ Left
 ///            └───────────Requeue────────────── Missed ──Expire──▶ Expired
-///  Waiting, Offered, Called, Missed ──Leave──▶ Left        Waiting, Missed ──Expire──▶ Expired
+///  Waiting, Offered, Called, Missed ──Leave──▶ Left        Waiting, Missed ──Expire──▶ Expired        InSession ──Park──▶ Waiting
 /// </code></remarks>
 public sealed class Ticket : IVersioned
 {
@@ -37,6 +37,7 @@ public sealed class Ticket : IVersioned
         (TicketState.Called, TicketMove.TakeBack, TicketState.Waiting),
         (TicketState.Called, TicketMove.Leave, TicketState.Left),
         (TicketState.InSession, TicketMove.Finish, TicketState.Served),
+        (TicketState.InSession, TicketMove.Park, TicketState.Waiting),
         (TicketState.InSession, TicketMove.Leave, TicketState.Left),
         (TicketState.Missed, TicketMove.Recall, TicketState.Called),
         (TicketState.Missed, TicketMove.Requeue, TicketState.Waiting),
@@ -84,6 +85,11 @@ public sealed class Ticket : IVersioned
     public DateTimeOffset? JoinBy { get; private set; }
     public DateTimeOffset? EndedAt { get; private set; }
 
+    /// <summary>The session that waits for its next clerk; null once the applicant sits again.</summary>
+    public SessionId? Parked { get; private set; }
+    /// <summary>What the clerk who sent the applicant on wishes and says; kept for the one who takes over.</summary>
+    public Wish? Wish { get; private set; }
+
     public bool Ended => State is TicketState.Served or TicketState.Left or TicketState.Expired;
     public bool MayRequeue => State == TicketState.Missed && MissedCalls < MissedCallsAllowed;
 
@@ -119,6 +125,8 @@ public sealed class Ticket : IVersioned
     public void TakeBack()
     {
         Move(TicketMove.TakeBack);
+        // Who was asked by name and did not take it is not waited for.
+        if (Wish is { Desk: { } wished } && wished == Desk) Wish = Wish with { Desk = null };
         ForgetDesk();
         Stand(Standing.Head);
     }
@@ -130,7 +138,28 @@ public sealed class Ticket : IVersioned
         Call(session, now, joinBy);
     }
 
-    public void Join() => Move(TicketMove.Join);
+    public void Join()
+    {
+        Move(TicketMove.Join);
+        Parked = null;
+    }
+
+    /// <summary>Out of a session back into the waiting room, at the head, for the clerk whom <paramref name="wish"/> describes.</summary>
+    public void Park(Wish wish)
+    {
+        Move(TicketMove.Park);
+        (Parked, Wish) = (Session, wish);
+        ForgetDesk();
+        Stand(Standing.Head);
+    }
+
+    /// <summary>Another desk serves from now on, within the same session.</summary>
+    /// <exception cref="IllegalMoveException">Not in a session.</exception>
+    public void HandTo(DeskId desk)
+    {
+        if (State != TicketState.InSession) throw new IllegalMoveException(nameof(Ticket), State.ToString(), nameof(HandTo));
+        Desk = desk;
+    }
 
     /// <summary>过号: nobody joined in time.</summary>
     public void Miss()

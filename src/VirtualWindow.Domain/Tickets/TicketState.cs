@@ -18,7 +18,7 @@ public enum TicketState
     Expired = 7,
 }
 
-public enum TicketMove { Offer, TakeBack, Accept, Join, Miss, Recall, Requeue, Finish, Leave, Expire }
+public enum TicketMove { Offer, TakeBack, Accept, Join, Miss, Recall, Requeue, Park, Finish, Leave, Expire }
 
 /// <summary>Why a place in the queue counts more than its arrival alone (办理优先). Stored as numbers.</summary>
 public enum Priority
@@ -39,6 +39,6 @@ public enum Standing
     Arrived = 0,
     /// <summary>Back after a missed call (过号): ahead of later arrivals, behind those waiting long.</summary>
     Returned = 1,
-    /// <summary>A clerk did not answer or declined: not the applicant's fault, so back at the head.</summary>
+    /// <summary>A clerk did not answer, declined, or sent the applicant on: not the applicant's fault, so at the head.</summary>
     Head = 2,
 }

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using VirtualWindow.Domain;
 using VirtualWindow.Domain.Cases;
+using VirtualWindow.Domain.Materials;
 using VirtualWindow.Domain.Ratings;
+using VirtualWindow.Domain.Sessions;
 using VirtualWindow.Domain.Sites;
 using VirtualWindow.Storage.Outbox;
 
@@ -9,7 +11,8 @@ namespace VirtualWindow.Storage.Cases;
 
 /// <summary>A case as the pages want it: with the hall where the clerk sat and the steps of its follow-up, in order.</summary>
 /// <param name="Rateable">What nobody has rated yet: the case now that it is over, or its acceptance after the sitting.</param>
-public sealed record CaseFacts(Case Case, Site ServedAt, IReadOnlyList<FollowUpStep> Steps, RatingOccasion? Rateable)
+/// <param name="Supplement">What the sitting told to supplement; null with any other outcome, and for a linked case.</param>
+public sealed record CaseFacts(Case Case, Site ServedAt, IReadOnlyList<FollowUpStep> Steps, RatingOccasion? Rateable, SupplementNotice? Supplement)
 {
     public bool MayRate => Rateable is not null;
 }
@@ -64,7 +67,17 @@ public static class CaseQueries
         var stepsOf = steps.ToLookup(row => row.Subject, row => row.Step);
         var sites = await db.Sites.AsNoTracking().ToDictionaryAsync(site => site.Id, ct);
         var rateable = await RateableAsync(db, [.. cases.Select(row => row.Id)], ct);
-        return [.. cases.Select(row => new CaseFacts(row, sites[row.ServedAt], [.. stepsOf[row.Id.Value]], rateable.TryGetValue(row.Id, out var occasion) ? occasion : null))];
+        var notices = await NoticesAsync(db, cases, ct);
+        return [.. cases.Select(row => new CaseFacts(
+            row, sites[row.ServedAt], [.. stepsOf[row.Id.Value]], rateable.TryGetValue(row.Id, out var occasion) ? occasion : null,
+            row.Linked ? null : notices.GetValueOrDefault(row.Session)))];
+    }
+
+    private static Task<Dictionary<SessionId, SupplementNotice>> NoticesAsync(WindowDb db, List<Case> cases, CancellationToken ct)
+    {
+        var sessions = cases.Where(row => row.Outcome == Outcome.SupplementNeeded).Select(row => row.Session).ToList();
+        return sessions.Count == 0 ? Task.FromResult(new Dictionary<SessionId, SupplementNotice>())
+            : db.SupplementNotices.AsNoTracking().Where(notice => sessions.Contains(notice.Session)).ToDictionaryAsync(notice => notice.Session, ct);
     }
 
     private static async Task<Dictionary<CaseId, RatingOccasion>> RateableAsync(WindowDb db, CaseId[] ids, CancellationToken ct)

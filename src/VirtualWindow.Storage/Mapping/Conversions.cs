@@ -15,6 +15,7 @@ internal static class Conversions
         builder.Properties<SessionId>().HaveConversion<SessionIds>();
         builder.Properties<ParticipantId>().HaveConversion<ParticipantIds>();
         builder.Properties<DeskId>().HaveConversion<DeskIds>();
+        builder.Properties<InvitationId>().HaveConversion<InvitationIds>();
         builder.Properties<CaseId>().HaveConversion<CaseIds>();
         builder.Properties<RatingId>().HaveConversion<RatingIds>();
         builder.Properties<OrderId>().HaveConversion<OrderIds>();
@@ -39,6 +40,7 @@ internal static class Conversions
     private sealed class SessionIds() : ValueConverter<SessionId, Guid>(id => id.Value, value => new(value));
     private sealed class ParticipantIds() : ValueConverter<ParticipantId, Guid>(id => id.Value, value => new(value));
     private sealed class DeskIds() : ValueConverter<DeskId, Guid>(id => id.Value, value => new(value));
+    private sealed class InvitationIds() : ValueConverter<InvitationId, Guid>(id => id.Value, value => new(value));
     private sealed class CaseIds() : ValueConverter<CaseId, Guid>(id => id.Value, value => new(value));
     private sealed class RatingIds() : ValueConverter<RatingId, Guid>(id => id.Value, value => new(value));
     private sealed class OrderIds() : ValueConverter<OrderId, Guid>(id => id.Value, value => new(value));

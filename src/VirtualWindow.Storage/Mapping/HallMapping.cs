@@ -18,6 +18,7 @@ internal sealed class TicketMapping : IEntityTypeConfiguration<Ticket>
         builder.HasIndex(ticket => new { ticket.IssuedBy, ticket.Day, ticket.Number }).IsUnique();
         builder.HasIndex(ticket => new { ticket.State, ticket.RankedAt });
         builder.HasIndex(ticket => ticket.Session);
+        builder.Property(ticket => ticket.Wish).HasConversion<WishText>();
         // A desk holds one ticket at a time: Offered, Called or InSession. The database itself refuses a second.
         builder.HasIndex(ticket => ticket.Desk).IsUnique().HasFilter("\"State\" IN (1, 2, 3)");
     }
@@ -56,6 +57,20 @@ internal sealed class ParticipantMapping : IEntityTypeConfiguration<Participant>
     {
         builder.HasKey(seat => seat.Id);
         builder.Property(seat => seat.Id).ValueGeneratedNever();
+    }
+}
+
+internal sealed class InvitationMapping : IEntityTypeConfiguration<Invitation>
+{
+    public void Configure(EntityTypeBuilder<Invitation> builder)
+    {
+        builder.HasKey(invitation => invitation.Id);
+        builder.Property(invitation => invitation.Id).ValueGeneratedNever();
+        builder.Property(invitation => invitation.Version).IsConcurrencyToken();
+        builder.HasIndex(invitation => invitation.Session);
+        builder.HasIndex(invitation => invitation.EndedAt);
+        // A desk is asked or takes part once at a time. The database itself refuses a second.
+        builder.HasIndex(invitation => invitation.To).IsUnique().HasFilter("\"State\" IN (0, 1)");
     }
 }
 

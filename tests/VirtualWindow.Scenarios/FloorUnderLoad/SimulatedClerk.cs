@@ -73,6 +73,7 @@ internal sealed class SimulatedClerk(IReadOnlyList<Uri> hosts, CookieContainer c
         await PauseAsync(400);
         if (Chance(8)) await ReloadAsync(1500);
         var outcome = Outcomes[_random.Next(Outcomes.Length)];
+        if (outcome == SessionOutcome.SupplementNeeded) await _client!.RejectFirstAsync("照片不清");
         if (tally.Note(nameof(_client.EndSession), await _client!.EndSession(new EndSessionRequest(session.SessionId, outcome, "已办"))))
             tally.Count("clerk ended a sitting");
     }

@@ -91,10 +91,30 @@ public sealed class DeskClient : IDeskHub, IAsyncDisposable
     public Task<Reply<Done>> EndAsk(EndAskRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(EndAsk), request);
     public Task<Reply<Done>> GestureAtDocument(DocumentGestureRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(GestureAtDocument), request);
     public Task<Reply<Done>> AskDocument(AskDocumentRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(AskDocument), request);
+    public Task<Reply<Done>> JudgeMaterial(JudgeMaterialRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(JudgeMaterial), request);
+    public Task<Reply<CannedAnswerList>> CannedAnswers() => Connection.InvokeAsync<Reply<CannedAnswerList>>(nameof(CannedAnswers));
+    public Task<Reply<ColleagueList>> Colleagues(ColleaguesRequest request) => Connection.InvokeAsync<Reply<ColleagueList>>(nameof(Colleagues), request);
+    public Task<Reply<Done>> InviteColleague(InviteColleagueRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(InviteColleague), request);
+    public Task<Reply<Done>> AnswerInvitation(AnswerInvitationRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(AnswerInvitation), request);
+    public Task<Reply<Done>> EndInvitation(EndInvitationRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(EndInvitation), request);
+    public Task<Reply<Done>> HandOver(HandOverRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(HandOver), request);
+    public Task<Reply<Done>> ReturnToWaiting(ReturnToWaitingRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(ReturnToWaiting), request);
     public Task<Reply<Done>> EndSession(EndSessionRequest request) => Connection.InvokeAsync<Reply<Done>>(nameof(EndSession), request);
     public Task<Reply<Done>> FinishWrapUp() => Connection.InvokeAsync<Reply<Done>>(nameof(FinishWrapUp));
     public Task<Reply<CaseList>> RecentCases() => Connection.InvokeAsync<Reply<CaseList>>(nameof(RecentCases));
     public Task<Reply<CaseView>> CaseDetails(CaseDetailsRequest request) => Connection.InvokeAsync<Reply<CaseView>>(nameof(CaseDetails), request);
+
+    /// <summary>Looks at every material of the session: the first one is rejected with this reason, the others are accepted.</summary>
+    public async Task RejectFirstAsync(string reason)
+    {
+        var session = (await Snapshot()).Value!.Session!;
+        foreach (var material in session.Materials)
+        {
+            var rejected = material.Serial == 1;
+            await JudgeMaterial(new(
+                session.SessionId, material.Serial, rejected ? MaterialVerdict.Rejected : MaterialVerdict.Accepted, rejected ? reason : null, material.Revision));
+        }
+    }
 
     public Task<Reply<Done>> ReadyAsync() => SetPresence(new SetPresenceRequest(Presence.Ready, null));
 
