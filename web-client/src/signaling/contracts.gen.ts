@@ -59,6 +59,13 @@ export const refusalCodes = [
   'document-refused',
   'document-differs',
   'documents-full',
+  'materials-unchecked',
+  'materials-rejected',
+  'nothing-missing',
+  'reason-missing',
+  'colleague-asked',
+  'nobody-free',
+  'may-not-take-over',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
 
@@ -203,6 +210,32 @@ export const awayReasonValues = [
   'noAnswer',
 ] as const
 export type AwayReason = (typeof awayReasonValues)[number]
+
+export const colleaguePurposeValues = [
+  'consult',
+  'conference',
+  'transfer',
+] as const
+export type ColleaguePurpose = (typeof colleaguePurposeValues)[number]
+
+export const invitationStageValues = [
+  'asked',
+  'joined',
+  'declined',
+  'timedOut',
+  'withdrawn',
+  'left',
+  'tookOver',
+] as const
+export type InvitationStage = (typeof invitationStageValues)[number]
+
+export const materialVerdictValues = [
+  'unchecked',
+  'accepted',
+  'rejected',
+  'notNeeded',
+] as const
+export type MaterialVerdict = (typeof materialVerdictValues)[number]
 
 export const presenceValues = [
   'offline',
@@ -591,6 +624,15 @@ export interface CallView {
   readonly participants: readonly ParticipantView[]
   readonly iceServers: readonly IceServer[]
   readonly recording: RecordingView | null
+  readonly materials: readonly MaterialView[]
+  readonly colleague: ColleagueNews | null
+}
+
+export interface ColleagueNews {
+  readonly purpose: ColleaguePurpose
+  readonly stage: InvitationStage
+  readonly name: string
+  readonly siteName: string
 }
 
 export interface EtaBand {
@@ -620,6 +662,13 @@ export interface ReceiptView {
   readonly endedAt: Instant
   readonly promisedDate: CalendarDate | null
   readonly rated: number | null
+  readonly supplement: SupplementView | null
+}
+
+export interface ReturnedView {
+  readonly by: string
+  readonly toSiteName: string | null
+  readonly toSomebody: boolean
 }
 
 export interface TakeTicketRequest {
@@ -650,6 +699,7 @@ export interface TicketView {
   readonly eta: EtaBand | null
   readonly takenAt: Instant
   readonly clerksOnDuty: number
+  readonly returned: ReturnedView | null
 }
 
 export interface CaseLookupRequest {
@@ -692,6 +742,7 @@ export interface CaseView {
   readonly promisedDate: CalendarDate | null
   readonly steps: readonly CaseStepView[]
   readonly mayRate: boolean
+  readonly supplement: SupplementView | null
 }
 
 export interface CatalogueFigures {
@@ -860,6 +911,12 @@ export interface AcceptOfferRequest {
   readonly offerId: string
 }
 
+export interface AnswerInvitationRequest {
+  readonly invitationId: string
+  readonly accept: boolean
+  readonly reason: string | null
+}
+
 export interface ApplicantCard {
   readonly ticketNumber: string
   readonly name: string | null
@@ -880,12 +937,62 @@ export interface ApplicantCard {
   readonly fee: string | null
 }
 
+export interface AskedView {
+  readonly invitationId: string
+  readonly purpose: ColleaguePurpose
+  readonly fromName: string
+  readonly fromSiteName: string
+  readonly note: string | null
+  readonly askedAt: Instant
+  readonly expiresAt: Instant
+  readonly applicant: ApplicantCard
+}
+
+export interface CannedAnswerList {
+  readonly answers: readonly CannedAnswerView[]
+}
+
+export interface CannedAnswerRequest {
+  readonly key: number | null
+  readonly title: string
+  readonly text: string
+  readonly version: number | null
+}
+
+export interface CannedAnswerView {
+  readonly id: string
+  readonly key: number | null
+  readonly title: string
+  readonly text: string
+  readonly version: number
+}
+
 export interface CaseDetailsRequest {
   readonly caseId: string
 }
 
 export interface CaseList {
   readonly cases: readonly CaseView[]
+}
+
+export interface ColleagueList {
+  readonly colleagues: readonly ColleagueView[]
+}
+
+export interface ColleagueView {
+  readonly deskId: string
+  readonly name: string
+  readonly number: string
+  readonly siteId: string
+  readonly siteName: string
+  readonly presence: Presence
+  readonly ready: boolean
+  readonly mayTakeOver: boolean
+  readonly skills: readonly string[]
+}
+
+export interface ColleaguesRequest {
+  readonly sessionId: string
 }
 
 export interface DeclineOfferRequest {
@@ -905,6 +1012,10 @@ export interface DeskSessionView {
   readonly participants: readonly ParticipantView[]
   readonly iceServers: readonly IceServer[]
   readonly recording: RecordingView | null
+  readonly responsible: boolean
+  readonly materials: readonly MaterialView[]
+  readonly invitations: readonly InvitationView[]
+  readonly handedOn: HandOverNote | null
 }
 
 export interface DeskSnapshot {
@@ -916,6 +1027,7 @@ export interface DeskSnapshot {
   readonly session: DeskSessionView | null
   readonly today: TodayView
   readonly goal: ServiceGoal
+  readonly asked: AskedView | null
 }
 
 export interface DeskView {
@@ -930,10 +1042,26 @@ export interface DeskView {
   readonly wrapUpEndsAt: Instant | null
 }
 
+export interface EndInvitationRequest {
+  readonly sessionId: string
+  readonly invitationId: string
+}
+
 export interface EndSessionRequest {
   readonly sessionId: string
   readonly outcome: SessionOutcome
   readonly notes: string | null
+}
+
+export interface HandOverNote {
+  readonly fromName: string
+  readonly fromSiteName: string
+  readonly note: string | null
+}
+
+export interface HandOverRequest {
+  readonly sessionId: string
+  readonly invitationId: string
 }
 
 export interface HoldRequest {
@@ -941,11 +1069,51 @@ export interface HoldRequest {
   readonly held: boolean
 }
 
+export interface InvitationView {
+  readonly invitationId: string
+  readonly purpose: ColleaguePurpose
+  readonly stage: InvitationStage
+  readonly participantId: string | null
+  readonly fromName: string
+  readonly toName: string
+  readonly toSiteName: string
+  readonly note: string | null
+  readonly reason: string | null
+  readonly askedAt: Instant
+  readonly expiresAt: Instant
+  readonly mayTakeOver: boolean
+}
+
+export interface InviteColleagueRequest {
+  readonly sessionId: string
+  readonly purpose: ColleaguePurpose
+  readonly deskId: string | null
+  readonly siteId: string | null
+  readonly note: string | null
+}
+
+export interface JudgeMaterialRequest {
+  readonly sessionId: string
+  readonly serial: number
+  readonly verdict: MaterialVerdict
+  readonly reason: string | null
+  readonly revision: number
+}
+
+export interface MaterialView {
+  readonly serial: number
+  readonly name: string
+  readonly verdict: MaterialVerdict
+  readonly reason: string | null
+  readonly revision: number
+}
+
 export interface OfferView {
   readonly offerId: string
   readonly offeredAt: Instant
   readonly expiresAt: Instant
   readonly applicant: ApplicantCard
+  readonly handedOn: HandOverNote | null
 }
 
 export interface QueueView {
@@ -955,6 +1123,14 @@ export interface QueueView {
   readonly siteId: string
   readonly waiting: number
   readonly longestWaitSince: Instant | null
+}
+
+export interface ReturnToWaitingRequest {
+  readonly sessionId: string
+  readonly siteId: string | null
+  readonly deskId: string | null
+  readonly skill: string | null
+  readonly note: string | null
 }
 
 export interface SaveNotesRequest {
@@ -971,6 +1147,17 @@ export interface ServiceGoal {
 export interface SetPresenceRequest {
   readonly presence: Presence
   readonly reason: AwayReason | null
+}
+
+export interface SupplementItemView {
+  readonly material: string
+  readonly reason: string
+}
+
+export interface SupplementView {
+  readonly items: readonly SupplementItemView[]
+  readonly toldAt: Instant
+  readonly clerkName: string
 }
 
 export interface TodayView {
@@ -2081,6 +2268,14 @@ export interface DeskHubMethods extends FormHubMethods, DocumentHubMethods, Sign
   readonly RequestSign: readonly [RequestSignRequest, SigningView]
   readonly StampDocuments: readonly [StampRequest, SigningView]
   readonly AskDocument: readonly [AskDocumentRequest, Done]
+  readonly JudgeMaterial: readonly [JudgeMaterialRequest, Done]
+  readonly CannedAnswers: readonly [null, CannedAnswerList]
+  readonly Colleagues: readonly [ColleaguesRequest, ColleagueList]
+  readonly InviteColleague: readonly [InviteColleagueRequest, Done]
+  readonly AnswerInvitation: readonly [AnswerInvitationRequest, Done]
+  readonly EndInvitation: readonly [EndInvitationRequest, Done]
+  readonly HandOver: readonly [HandOverRequest, Done]
+  readonly ReturnToWaiting: readonly [ReturnToWaitingRequest, Done]
   readonly EndSession: readonly [EndSessionRequest, Done]
   readonly FinishWrapUp: readonly [null, Done]
   readonly RecentCases: readonly [null, CaseList]
