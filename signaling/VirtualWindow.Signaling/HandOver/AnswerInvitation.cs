@@ -43,7 +43,7 @@ internal sealed partial class AnswerInvitation(IWindowStore store, SessionRooms 
         var (refusal, joined) = await JoinAsync(connection, id, ct);
         if (holds && joined is not { Held: true }) await rooms.TryHoldAsync(session!, held: false, CancellationToken.None);
         if (refusal is not null) return refusal;
-        if (joined is { Held: true }) await rooms.TryHoldAsync(joined, held: true, CancellationToken.None);
+        await rooms.ConferAsync(joined!);
         signal.Raise();
         LogJoined(log, joined!.Id);
         return Done.Instance;

@@ -20,7 +20,7 @@ internal sealed class EndInvitation(IWindowStore store, SessionRooms rooms, Floo
         var (refusal, session, seat) = await store.WriteAsync((db, stop) => PartAsync(db, connection, id, invitation, stop), ct);
         if (refusal is not null) return refusal;
         if (seat is { } gone) rooms.Remove(id, gone);
-        if (session!.Held) await rooms.TryHoldAsync(session, held: true, CancellationToken.None);
+        await rooms.ConferAsync(session!);
         signal.Raise();
         return Done.Instance;
     }

@@ -27,9 +27,9 @@ internal sealed partial class HandOverSession(
         var (refusal, session, former) = await store.WriteAsync((db, stop) => HandOverAsync(db, connection, id, invitation, catalogue, stop), ct);
         if (refusal is not null) return refusal;
         rooms.Remove(id, former);
-        if (session!.Held) await rooms.TryHoldAsync(session, held: true, CancellationToken.None);
+        await rooms.ConferAsync(session!);
         signal.Raise();
-        LogHandedOver(log, id, session.ClerkNumber);
+        LogHandedOver(log, id, session!.ClerkNumber);
         return Done.Instance;
     }
 

@@ -35,9 +35,30 @@ internal sealed partial class SessionRooms(IMediaNode node, MediaTruth truth, IL
     /// <summary>A node that has been restarted, or another one, does not know that the session is on hold, nor who confers.</summary>
     public async Task HoldAsync(Session session, bool held, CancellationToken ct)
     {
-        var staff = session.Participants.Where(seat => seat is { Present: true, Role: PartyRole.Clerk or PartyRole.Expert }).Select(seat => seat.Id.ToString()).ToList();
-        if (held) await node.ConferAsync(session.Id.ToString(), staff.Count > 1 ? staff : [], ct);
+        var staff = Conferring(session);
+        if (held && staff.Count > 0) await node.ConferAsync(session.Id.ToString(), staff, ct);
         await node.HoldAsync(session.Id.ToString(), held, ct);
+    }
+
+    /// <summary>Somebody came to, left or handed over a session: while it is on hold, who may speak with whom is another matter now.</summary>
+    public async Task ConferAsync(Session session)
+    {
+        if (!session.Held) return;
+        try
+        {
+            await node.ConferAsync(session.Id.ToString(), Conferring(session), CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            LogMediaFailed(log, failure, "let confer in", session.Id.ToString());
+        }
+    }
+
+    /// <returns>Empty when the clerk is alone.</returns>
+    private static List<string> Conferring(Session session)
+    {
+        var staff = session.Participants.Where(seat => seat is { Present: true, Role: PartyRole.Clerk or PartyRole.Expert }).Select(seat => seat.Id.ToString()).ToList();
+        return staff.Count > 1 ? staff : [];
     }
 
     private async Task CloseAsync(string room)
