@@ -659,6 +659,36 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                     b.ToTable("Items");
                 });
 
+            modelBuilder.Entity("VirtualWindow.Domain.Desks.CannedAnswer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("Key")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.ToTable("CannedAnswers");
+                });
+
             modelBuilder.Entity("VirtualWindow.Domain.Desks.Desk", b =>
                 {
                     b.Property<Guid>("Id")
@@ -682,6 +712,9 @@ namespace VirtualWindow.Storage.Postgres.Migrations
 
                     b.Property<long>("IdleSince")
                         .HasColumnType("bigint");
+
+                    b.Property<Guid?>("Invitation")
+                        .HasColumnType("uuid");
 
                     b.PrimitiveCollection<string[]>("Languages")
                         .IsRequired()
@@ -932,6 +965,74 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                     b.HasIndex("State");
 
                     b.ToTable("Documents", (string)null);
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Materials.MaterialCheck", b =>
+                {
+                    b.Property<Guid>("Session")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Serial")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(450)
+                        .HasColumnType("character varying(450)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Verdict")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Session", "Serial");
+
+                    b.ToTable("MaterialChecks");
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Materials.SupplementNotice", b =>
+                {
+                    b.Property<Guid>("Session")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(450)
+                        .HasColumnType("character varying(450)");
+
+                    b.Property<string>("ClerkName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ClerkNumber")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("ToldAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Session");
+
+                    b.ToTable("SupplementNotices");
                 });
 
             modelBuilder.Entity("VirtualWindow.Domain.Orders.Order", b =>
@@ -1485,6 +1586,79 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                     b.ToTable("SecondFactors", (string)null);
                 });
 
+            modelBuilder.Entity("VirtualWindow.Domain.Sessions.Invitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("From")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("FromName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("FromSite")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<long?>("JoinedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("To")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ToName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ToSite")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EndedAt");
+
+                    b.HasIndex("Session");
+
+                    b.HasIndex("To")
+                        .IsUnique()
+                        .HasFilter("\"State\" IN (0, 1)");
+
+                    b.ToTable("Invitations");
+                });
+
             modelBuilder.Entity("VirtualWindow.Domain.Sessions.Participant", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1492,6 +1666,9 @@ namespace VirtualWindow.Storage.Postgres.Migrations
 
                     b.Property<bool>("Camera")
                         .HasColumnType("boolean");
+
+                    b.Property<Guid?>("Desk")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("DisplayName")
                         .IsRequired()
@@ -1828,6 +2005,9 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                     b.Property<long?>("OfferedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid?>("Parked")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Phone")
                         .HasColumnType("text");
 
@@ -1862,6 +2042,9 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Wish")
+                        .HasColumnType("text");
 
                     b.HasKey("Id");
 
@@ -2809,6 +2992,16 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("VirtualWindow.Domain.Sessions.Session", b =>
+                {
+                    b.Navigation("Participants");
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Signing.SigningGate", b =>
+                {
+                    b.Navigation("Papers");
+                });
+
             modelBuilder.Entity("VirtualWindow.Domain.Signing.SigningPaper", b =>
                 {
                     b.HasOne("VirtualWindow.Domain.Signing.SigningGate", null)
@@ -2860,16 +3053,6 @@ namespace VirtualWindow.Storage.Postgres.Migrations
             modelBuilder.Entity("VirtualWindow.Domain.Ratings.BadReview", b =>
                 {
                     b.Navigation("Record");
-                });
-
-            modelBuilder.Entity("VirtualWindow.Domain.Sessions.Session", b =>
-                {
-                    b.Navigation("Participants");
-                });
-
-            modelBuilder.Entity("VirtualWindow.Domain.Signing.SigningGate", b =>
-                {
-                    b.Navigation("Papers");
                 });
 #pragma warning restore 612, 618
         }

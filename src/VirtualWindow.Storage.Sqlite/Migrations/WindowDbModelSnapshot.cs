@@ -648,6 +648,36 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                     b.ToTable("Items");
                 });
 
+            modelBuilder.Entity("VirtualWindow.Domain.Desks.CannedAnswer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Key")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.ToTable("CannedAnswers");
+                });
+
             modelBuilder.Entity("VirtualWindow.Domain.Desks.Desk", b =>
                 {
                     b.Property<Guid>("Id")
@@ -671,6 +701,9 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
 
                     b.Property<long>("IdleSince")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Invitation")
+                        .HasColumnType("TEXT");
 
                     b.PrimitiveCollection<string>("Languages")
                         .IsRequired()
@@ -921,6 +954,74 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                     b.HasIndex("State");
 
                     b.ToTable("Documents", (string)null);
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Materials.MaterialCheck", b =>
+                {
+                    b.Property<Guid>("Session")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Serial")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(450)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Verdict")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Session", "Serial");
+
+                    b.ToTable("MaterialChecks");
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Materials.SupplementNotice", b =>
+                {
+                    b.Property<Guid>("Session")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(450)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClerkName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClerkNumber")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ToldAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Session");
+
+                    b.ToTable("SupplementNotices");
                 });
 
             modelBuilder.Entity("VirtualWindow.Domain.Orders.Order", b =>
@@ -1474,6 +1575,79 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                     b.ToTable("SecondFactors", (string)null);
                 });
 
+            modelBuilder.Entity("VirtualWindow.Domain.Sessions.Invitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FromName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FromSite")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("JoinedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("To")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ToName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ToSite")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EndedAt");
+
+                    b.HasIndex("Session");
+
+                    b.HasIndex("To")
+                        .IsUnique()
+                        .HasFilter("\"State\" IN (0, 1)");
+
+                    b.ToTable("Invitations");
+                });
+
             modelBuilder.Entity("VirtualWindow.Domain.Sessions.Participant", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1481,6 +1655,9 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
 
                     b.Property<bool>("Camera")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Desk")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("DisplayName")
                         .IsRequired()
@@ -1817,6 +1994,9 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                     b.Property<long?>("OfferedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("Parked")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Phone")
                         .HasColumnType("TEXT");
 
@@ -1850,6 +2030,9 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                     b.Property<string>("Window")
                         .IsRequired()
                         .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Wish")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -2798,6 +2981,16 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("VirtualWindow.Domain.Sessions.Session", b =>
+                {
+                    b.Navigation("Participants");
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Signing.SigningGate", b =>
+                {
+                    b.Navigation("Papers");
+                });
+
             modelBuilder.Entity("VirtualWindow.Domain.Signing.SigningPaper", b =>
                 {
                     b.HasOne("VirtualWindow.Domain.Signing.SigningGate", null)
@@ -2849,16 +3042,6 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
             modelBuilder.Entity("VirtualWindow.Domain.Ratings.BadReview", b =>
                 {
                     b.Navigation("Record");
-                });
-
-            modelBuilder.Entity("VirtualWindow.Domain.Sessions.Session", b =>
-                {
-                    b.Navigation("Participants");
-                });
-
-            modelBuilder.Entity("VirtualWindow.Domain.Signing.SigningGate", b =>
-                {
-                    b.Navigation("Papers");
                 });
 #pragma warning restore 612, 618
         }
