@@ -2992,16 +2992,6 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("VirtualWindow.Domain.Sessions.Session", b =>
-                {
-                    b.Navigation("Participants");
-                });
-
-            modelBuilder.Entity("VirtualWindow.Domain.Signing.SigningGate", b =>
-                {
-                    b.Navigation("Papers");
-                });
-
             modelBuilder.Entity("VirtualWindow.Domain.Signing.SigningPaper", b =>
                 {
                     b.HasOne("VirtualWindow.Domain.Signing.SigningGate", null)
@@ -3053,6 +3043,16 @@ namespace VirtualWindow.Storage.Postgres.Migrations
             modelBuilder.Entity("VirtualWindow.Domain.Ratings.BadReview", b =>
                 {
                     b.Navigation("Record");
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Sessions.Session", b =>
+                {
+                    b.Navigation("Participants");
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Signing.SigningGate", b =>
+                {
+                    b.Navigation("Papers");
                 });
 #pragma warning restore 612, 618
         }

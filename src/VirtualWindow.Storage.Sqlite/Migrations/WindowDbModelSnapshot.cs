@@ -2981,16 +2981,6 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("VirtualWindow.Domain.Sessions.Session", b =>
-                {
-                    b.Navigation("Participants");
-                });
-
-            modelBuilder.Entity("VirtualWindow.Domain.Signing.SigningGate", b =>
-                {
-                    b.Navigation("Papers");
-                });
-
             modelBuilder.Entity("VirtualWindow.Domain.Signing.SigningPaper", b =>
                 {
                     b.HasOne("VirtualWindow.Domain.Signing.SigningGate", null)
@@ -3042,6 +3032,16 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
             modelBuilder.Entity("VirtualWindow.Domain.Ratings.BadReview", b =>
                 {
                     b.Navigation("Record");
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Sessions.Session", b =>
+                {
+                    b.Navigation("Participants");
+                });
+
+            modelBuilder.Entity("VirtualWindow.Domain.Signing.SigningGate", b =>
+                {
+                    b.Navigation("Papers");
                 });
 #pragma warning restore 612, 618
         }
