@@ -56,7 +56,7 @@ public static class Refusals
         new Refusal(RefusalCodes.DocumentDiffers, "文件内容与校验值不符，请重新上传或重新打开。", "The file is not the one that was announced. Please upload or open it again."),
         new Refusal(RefusalCodes.DocumentsFull, "本次办理的文件已达上限，请先撤回不需要的文件。", "This session has as many files as it may. Please take back those that are not needed."),
         new Refusal(RefusalCodes.MaterialsUnchecked, "还有材料没有审核；补正内容须一次性全部告知，请逐项审核后再结束。", "Some materials are not checked yet. What is missing is told once and completely: check every one before ending."),
-        new Refusal(RefusalCodes.MaterialsRejected, "有材料审核不合格，不能按“已受理”结束，请选择“需要补充材料”或重新审核。", "Some materials were rejected, so this cannot end as accepted. Choose “more documents needed” or check them again."),
+        new Refusal(RefusalCodes.MaterialsRejected, "有材料审核不合格，不能按“已受理”结束，请选择“需要补充材料”或重新审核。", "Some materials were rejected, so this cannot end as accepted. Choose the outcome that tells what is missing, or check them again."),
         new Refusal(RefusalCodes.NothingMissing, "没有审核不合格的材料，不需要补正；请标出要补正的材料并写明原因。", "Nothing was rejected, so nothing is to be supplemented. Mark what is missing and say why."),
         new Refusal(RefusalCodes.ReasonMissing, "请写明不合格的原因，申请人会看到这句话。", "Please say what is wrong: the applicant reads it."),
         new Refusal(RefusalCodes.ColleagueAsked, "已在联系同事，或参与人数已满，请稍候。", "A colleague is being asked already, or enough are here. Please wait."),
