@@ -142,6 +142,8 @@ public static class SignalingServices
         services.AddSingleton<PadSeats>();
         services.AddSingleton<WithdrawPaper>();
         services.AddSingleton<StampDocuments>();
+    }
+
     private static void AddHandOver(IServiceCollection services)
     {
         services.AddSingleton<JudgeMaterial>();
