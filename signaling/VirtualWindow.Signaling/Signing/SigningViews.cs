@@ -24,7 +24,7 @@ internal sealed class SigningViews(IWindowStore store, FormBook forms, Catalogue
         var documents = await store.ReadAsync((db, stop) => db.Documents.Where(row => row.Session == seat.Session.Id).ToDictionaryAsync(row => row.Id, stop), ct);
         var viewer = seat.IsApplicant ? FormRole.Applicant : FormRole.Clerk;
         return new SigningView(
-            seat.Session.Id.ToString(), seat.Gate.Version, (SigningStep)seat.Gate.Step, Shown(form, FieldKind.PersonName, viewer) ?? seat.Session.SeatOf(Domain.Sessions.PartyRole.Applicant).DisplayName,
+            seat.Session.Id.ToString(), seat.Gate.Version, (SigningStep)seat.Gate.Step, Shown(form, FieldKind.PersonName, viewer) ?? seat.Session.Applicant.DisplayName,
             Shown(form, FieldKind.ResidentId, viewer), seat.Gate.IdentityAt, seat.Gate.HasConsent,
             [.. seat.Gate.Papers.OrderBy(paper => paper.AskedAt).Where(paper => documents.ContainsKey(paper.Document)).Select(paper => Paper(paper, documents[paper.Document], documents[paper.Current], form))],
             seat.IsApplicant ? [] : await SealsAsync(seat, ct), !seat.IsApplicant && await factors.StateAsync(seat.Session.Clerk, ct) is not null);

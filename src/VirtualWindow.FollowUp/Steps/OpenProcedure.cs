@@ -17,10 +17,9 @@ internal sealed class OpenProcedure() : QuickCaseStep(FollowUpEntry.FileCase, "o
         if (await work.Db.Procedures.AnyAsync(row => row.Id == filing.Id, ct)) return null;
         var item = await work.Db.Items.AsNoTracking().SingleAsync(row => row.Code == filing.Item, ct);
         var (site, calendar) = await work.Db.CalendarOfAsync(filing.AuthoritySite, ct);
-        if (ProcedureOpening.Of(filing, item, calendar, site.Today(filing.EndedAt)) is not { } opened) return await ArchiveAsync(work, ct);
         // A linked case has a checklist of its own; what its notice says is what the clerk noted.
         var told = filing is { Outcome: Outcome.SupplementNeeded, Linked: false } ? await work.Db.SupplementNoticeAsync(filing.Session, ct) : null;
-        if (ProcedureOpening.Of(filing, item, calendar, site.Today(filing.EndedAt), told?.Text) is not { } opened) return StepReasons.NothingApplied;
+        if (ProcedureOpening.Of(filing, item, calendar, site.Today(filing.EndedAt), told?.Text) is not { } opened) return await ArchiveAsync(work, ct);
         work.Db.Procedures.Add(opened);
         work.Db.CallForNotices(opened, filing.Number!, work.Now);
         return null;
