@@ -33,7 +33,7 @@ internal sealed class DocumentCallers(IWindowStore store, ApplicantPasses passes
 
     // Somebody may be signed in as staff and hold a ticket in the same browser: whichever fits this session.
     private static Participant? SeatOf(Session session, TicketId? ticket, string? staff) =>
-        session.Ticket == ticket ? session.SeatOf(PartyRole.Applicant)
+        session.Ticket == ticket ? session.Applicant
         : staff is null ? null
         : session.Participants.FirstOrDefault(seat => seat.Staff?.Value == staff && seat.Present) ?? session.Participants.FirstOrDefault(seat => seat.Staff?.Value == staff);
 }
