@@ -1,6 +1,8 @@
 import type admin from './admin.zh-CN.json'
 import type applicant from './applicant.zh-CN.json'
 import type archive from './archive.zh-CN.json'
+import type call from './call.zh-CN.json'
+import type case_ from './case.zh-CN.json'
 import type common from './common.zh-CN.json'
 import type department from './department.zh-CN.json'
 import type documents from './documents.zh-CN.json'
@@ -23,7 +25,11 @@ export type Language = 'zh-CN' | 'en'
 export const languages: readonly Language[] = ['zh-CN', 'en']
 
 interface FaceMessages {
-  applicant: typeof applicant & typeof form & typeof documents & typeof signing & typeof sitting
+  applicant: typeof applicant
+  /** What applicants read in the call; loaded with its page. */
+  call: typeof applicant & typeof call & typeof form & typeof documents & typeof signing & typeof sitting
+  /** What applicants read of their case: receipt, rating, progress, orders; loaded with these pages. */
+  case: typeof applicant & typeof case_ & typeof order & typeof sitting
   desk: typeof desk & typeof staff & typeof form & typeof documents & typeof signing & typeof sitting
   wall: typeof wall & typeof staff & typeof sitting
   home: typeof home
@@ -37,7 +43,7 @@ interface FaceMessages {
   pad: typeof pad
   orders: typeof orders & typeof order & typeof staff
   outside: typeof outside & typeof staff
-  /** How far an order is, for applicants; loaded when there is one. */
+  /** How far an order is. */
   order: typeof order
   /** What desk and wall have in common; features of both use only these. */
   staff: typeof staff
@@ -59,7 +65,9 @@ export type Messages = Readonly<Record<string, string>>
 
 /** Files whose words a face may use, later ones above earlier. */
 const layers: Readonly<Record<Face, readonly string[]>> = {
-  applicant: ['common', 'form', 'documents', 'signing', 'sitting', 'applicant'],
+  applicant: ['common', 'applicant'],
+  call: ['common', 'applicant', 'form', 'documents', 'signing', 'sitting', 'call'],
+  case: ['common', 'applicant', 'order', 'sitting', 'case'],
   desk: ['common', 'staff', 'form', 'documents', 'signing', 'sitting', 'desk'],
   wall: ['common', 'staff', 'sitting', 'wall'],
   home: ['common', 'home'],
@@ -83,8 +91,10 @@ const layers: Readonly<Record<Face, readonly string[]>> = {
 /** One file pair per layer, each loaded when its page and language are. */
 const files = import.meta.glob<Messages>('./*.json', { import: 'default' })
 
-/** The messages of one face in one language. */
-export async function loadMessages(face: Face, language: Language): Promise<Messages> {
-  const loaded = await Promise.all(layers[face].map((name) => files[`./${name}.${language}.json`]?.()))
+export const layersOf = (face: Face): readonly string[] => layers[face]
+
+/** The messages of some layers in one language. */
+export async function loadMessages(names: Iterable<string>, language: Language): Promise<Messages> {
+  const loaded = await Promise.all([...names].map((name) => files[`./${name}.${language}.json`]?.()))
   return Object.assign({}, ...loaded) as Messages
 }

@@ -1,5 +1,5 @@
-import { lazyPage } from '@/ui'
+import { speakingPage } from '@/ui'
 
 export { caseInHash, caseLink, type CaseKey } from './caseLink'
 export { dateAndTime, longDate } from './dates'
-export const ProgressPage = lazyPage(() => import('./components/ProgressPage.vue'))
+export const ProgressPage = speakingPage('case', () => import('./components/ProgressPage.vue'))

@@ -1,5 +1,5 @@
-import { lazyPage } from '@/ui'
+import { lazyPage, speakingPage } from '@/ui'
 
-export const ReceiptPage = lazyPage(() => import('./components/ReceiptPage.vue'))
+export const ReceiptPage = speakingPage('case', () => import('./components/ReceiptPage.vue'))
 /** Also asked for by the progress page, when a case is over. */
 export const RatingPanel = lazyPage(() => import('./components/RatingPanel.vue'))

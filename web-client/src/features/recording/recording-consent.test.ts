@@ -14,7 +14,7 @@ async function show(stage: RecordingStage) {
   const answers: boolean[] = []
   const host = document.body.appendChild(document.createElement('div'))
   app = createApp(RecordingConsent, { stage, answer: async (agreed: boolean) => void answers.push(agreed) })
-  app.use(await createI18n('applicant', false))
+  app.use(await createI18n('call', false))
   app.mount(host)
   await nextTick()
   const button = (id: string) => host.querySelector<HTMLButtonElement>(`[data-testid="${id}"]`)

@@ -57,7 +57,6 @@ export function useVideoCall({ hub, media, call, storage, clock = browserClock }
     channels: engine.channels,
     /** A second picture beside the camera; null ends it. */
     showBeside: (track: MediaStreamTrack | null) => engine.shareScreen(track),
-    shareScreen: (track: MediaStreamTrack | null) => engine.shareScreen(track),
     show: (participantId: string, height: number) => engine.show(participantId, height),
     setMicrophone(on: boolean) {
       media.setMicrophone(on)
