@@ -24,8 +24,8 @@ public sealed class SupplementNotice
     public string ClerkNumber { get; private set; } = null!;
     public IReadOnlyList<SupplementItem> Items { get; private set; } = [];
 
-    /// <summary>All items, one a line, as the procedure keeps them.</summary>
-    public string Text => string.Join('\n', Items.Select((item, index) => $"{index + 1}. {item.Material}：{item.Reason}"));
+    /// <summary>All items, one a line with its number, as the procedure keeps them and the paper tells them.</summary>
+    public string Text => string.Join('\n', Items.Select((item, index) => $"{index + 1}. {InOneLine($"{item.Material}：{item.Reason}")}"));
 
     /// <param name="board">Complete and with something rejected: ask <see cref="MaterialBoard.Against"/> first.</param>
     /// <exception cref="ArgumentException">It would not be complete, or there is nothing to tell.</exception>
@@ -42,4 +42,7 @@ public sealed class SupplementNotice
             Items = [.. board.Rejected.Select(row => new SupplementItem(row.Serial, row.Name, row.Reason!))],
         };
     }
+
+    // What stands on a line of its own counts as an item of its own.
+    private static string InOneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 }

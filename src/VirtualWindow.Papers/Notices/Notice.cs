@@ -55,11 +55,11 @@ internal static class NoticeWords
     /// <summary>A sentence's own full stop is kept and none is doubled.</summary>
     public static string Sentence(string text) => text.Trim() is { Length: > 0 } said && said[^1] is '。' or '！' or '；' or '.' ? text.Trim() : $"{text.Trim()}。";
 
-    /// <summary>What somebody wrote as one text, item by item: lines, else parts between semicolons; their own numbers are left out.</summary>
+    /// <summary>What somebody wrote as one text, item by item: lines, else parts between semicolons unless it has a number; their own numbers are left out.</summary>
     public static IReadOnlyList<string> Items(string text)
     {
         var lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var items = lines.Length > 1 ? lines : text.Split(['；', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var items = lines.Length > 1 || lines is [var only] && WithoutNumber(only) != only ? lines : text.Split(['；', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return [.. items.Select(WithoutNumber).Where(item => item.Length > 0)];
     }
 

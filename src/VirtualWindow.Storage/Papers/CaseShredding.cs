@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using VirtualWindow.Domain;
 using VirtualWindow.Domain.Cases;
 using VirtualWindow.Domain.Sessions;
+using VirtualWindow.Domain.Tickets;
 
 namespace VirtualWindow.Storage.Papers;
 
@@ -40,8 +42,18 @@ public static class CaseShredding
         await db.Participants.Where(row => row.Session == session && row.Role != PartyRole.Clerk && row.Role != PartyRole.Supervisor)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.DisplayName, ""), ct);
         await db.Tickets.Where(row => row.Id == filed.Ticket).ExecuteUpdateAsync(set => set
-            .SetProperty(row => row.Name, (string?)null).SetProperty(row => row.Phone, (string?)null), ct);
+            .SetProperty(row => row.Name, (string?)null).SetProperty(row => row.Phone, (string?)null).SetProperty(row => row.Wish, (Wish?)null), ct);
+        await db.ShredBoardAsync(session, ct);
         await db.Ratings.Where(row => row.Session == session).ExecuteUpdateAsync(set => set.SetProperty(row => row.Comment, (string?)null), ct);
+    }
+
+    /// <summary>Findings and what was told go; of those who were asked into the sitting remains that they were.</summary>
+    private static async Task ShredBoardAsync(this WindowDb db, SessionId session, CancellationToken ct)
+    {
+        await db.MaterialChecks.Where(row => row.Session == session).ExecuteDeleteAsync(ct);
+        await db.SupplementNotices.Where(row => row.Session == session).ExecuteDeleteAsync(ct);
+        await db.Invitations.Where(row => row.Session == session).ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.Note, (string?)null).SetProperty(row => row.Reason, (string?)null), ct);
     }
 
     /// <summary>Whether every other case of the sitting has been purged: then nothing is left that its recording follows.</summary>

@@ -5,6 +5,7 @@ using VirtualWindow.Domain;
 using VirtualWindow.Domain.Cases;
 using VirtualWindow.Domain.Papers;
 using VirtualWindow.Domain.Sessions;
+using VirtualWindow.Domain.Tickets;
 using VirtualWindow.FollowUp.Papers;
 using VirtualWindow.FollowUp.Recurring;
 using VirtualWindow.Papers.Dossiers;
@@ -138,6 +139,30 @@ public abstract class ArchiveTests : PaperSpecification
     }
 
     [Fact]
+    public async Task What_was_found_told_and_said_between_clerks_goes_with_the_sitting()
+    {
+        var filed = await ArchivedAsync();
+        await Store.WriteAsync(async (db, ct) =>
+        {
+            var session = await db.Sessions.SingleAsync(row => row.Id == filed.Session, ct);
+            Tell(db, session, [("居民户口簿", "张三本人未签字")]);
+            var clerk = new SittingClerk(session.Desk, session.Clerk, session.ClerkName, session.ClerkNumber, session.Site);
+            var invitation = Invitation.Ask(new(Guid.NewGuid()), session.Id, InvitationPurpose.Consult, clerk, clerk, "请看张三的户口簿", Now, Now.AddSeconds(20));
+            invitation.Decline("张三的事我不熟", Now);
+            db.Invitations.Add(invitation);
+            var wish = new Wish(null, null, null, "张三明天再来", "李敏 GS01", Gushi, Now);
+            await db.Tickets.Where(row => row.Id == filed.Ticket).ExecuteUpdateAsync(set => set.SetProperty(row => row.Wish, wish), ct);
+        }, Ct);
+        string[] places = ["Invitations.Note", "Invitations.Reason", "MaterialChecks.Reason", "SupplementNotices.Items", "Tickets.Wish"];
+        Assert.Equal(places, (await PersonalTextsAsync()).Select(text => text.Split(':')[0]).Intersect(places).Order());
+        await DueAsync(filed.Id);
+        await Process.GetRequiredService<PurgeDesk>().OrderAsync("保管期满", "admin", Ct);
+        await WorkAsync();
+
+        Assert.Empty(await PersonalTextsAsync());
+    }
+
+    [Fact]
     public async Task A_legal_hold_forbids_the_purge_until_it_is_lifted()
     {
         var filed = await ArchivedAsync();
@@ -253,7 +278,7 @@ public abstract class ArchiveTests : PaperSpecification
     {
         var found = new List<string>();
         foreach (var table in db.Model.GetEntityTypes().Where(type => type.GetTableName() is not null).DistinctBy(type => type.GetTableName()))
-            foreach (var column in table.GetProperties().Where(property => property.ClrType == typeof(string)))
+            foreach (var column in table.GetProperties().Where(property => (property.GetTypeMapping().Converter?.ProviderClrType ?? property.ClrType) == typeof(string)))
             {
                 var sql = $"SELECT \"{column.GetColumnName()}\" AS \"Value\" FROM \"{table.GetTableName()}\" WHERE \"{column.GetColumnName()}\" IS NOT NULL";
                 var texts = await db.Database.SqlQueryRaw<string>(sql).ToListAsync(ct);

@@ -83,6 +83,18 @@ public abstract class NoticeIssuingTests : PaperSpecification
     }
 
     [Fact]
+    public async Task What_the_material_board_told_is_what_the_paper_says_and_notes_stay_notes()
+    {
+        var filed = await FileAsync(Outcome.SupplementNeeded, "内部备注", told: [("居民户口簿", "缺首页；请补拍\n索引页")]);
+
+        var text = TextOf(await ReadAsync((await NoticesAsync(filed.Id))[1]));
+        Assert.Contains("1．居民户口簿：缺首页；请补拍", text, StringComparison.Ordinal);
+        Assert.Contains("索引页", text, StringComparison.Ordinal);
+        Assert.Contains("以上共1项", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("内部备注", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_consultation_needs_no_paper() => Assert.Empty(await NoticesAsync((await FileAsync(Outcome.Consulted)).Id));
 
     [Fact]

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using VirtualWindow.Domain;
 using VirtualWindow.Domain.Cases;
+using VirtualWindow.Domain.Materials;
 using VirtualWindow.Domain.Papers;
 using VirtualWindow.Domain.Sessions;
 using VirtualWindow.Specifications;
@@ -31,13 +32,15 @@ public abstract class PaperSpecification : StorageSpecification
     });
 
     /// <summary>A sitting that has ended, filed with everything that follows from it.</summary>
-    protected async Task<Case> FileAsync(Outcome outcome, string notes = "材料齐全", string? name = null)
+    /// <param name="told">What the material board found missing; null = nobody looked at it.</param>
+    protected async Task<Case> FileAsync(Outcome outcome, string notes = "材料齐全", string? name = null, IReadOnlyList<(string Material, string Reason)>? told = null)
     {
         var id = await SitDownAsync();
         var pending = await Store.WriteAsync(async (db, ct) =>
         {
             var session = await db.Sessions.SingleAsync(row => row.Id == id, ct);
             var ticket = await db.Tickets.SingleAsync(row => row.Id == session.Ticket, ct);
+            if (told is not null) Tell(db, session, told);
             session.End(outcome, notes, Now.AddMinutes(10));
             ticket.Finish(Now.AddMinutes(10));
             return (await db.PromiseCaseAsync(session, ticket, DateTimeOffset.UtcNow, ct))!.Id;
@@ -45,6 +48,14 @@ public abstract class PaperSpecification : StorageSpecification
         if (name is not null) await Store.WriteAsync((db, ct) => db.Cases.Where(row => row.Id == pending).ExecuteUpdateAsync(set => set.SetProperty(row => row.ApplicantName, name), ct), Ct);
         await WorkAsync();
         return await CaseAsync(pending);
+    }
+
+    protected static void Tell(WindowDb db, Session session, IReadOnlyList<(string Material, string Reason)> told)
+    {
+        var checks = told.Select((one, index) => MaterialCheck.Of(session.Id, index + 1, one.Material)).ToList();
+        foreach (var (check, (_, reason)) in checks.Zip(told)) Assert.True(check.Judge(MaterialVerdict.Rejected, reason, 0, session.Clerk, Now));
+        db.MaterialChecks.AddRange(checks);
+        db.SupplementNotices.Add(SupplementNotice.Of(session, new MaterialBoard([.. told.Select(one => one.Material)], checks), Now));
     }
 
     /// <summary>An act of an official as the department's page makes it.</summary>
