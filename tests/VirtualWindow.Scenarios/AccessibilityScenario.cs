@@ -26,6 +26,8 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
         await using var person = await PhoneAsync(host.Address);
         await using var clerk = await DeskBrowserAsync(host.Address);
         await using var supervisor = await DeskBrowserAsync(host.Address);
+        await using var colleague = await DeskBrowserAsync(host.Address);
+        var expert = new DeskPage(await colleague.NewPageAsync());
         var (desk, wall) = (new DeskPage(await clerk.NewPageAsync()), new WallPage(await supervisor.NewPageAsync()));
         var applicant = new ApplicantPage(await person.NewPageAsync());
 
@@ -37,6 +39,9 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
         await WaitAsync(applicant, person);
         await MissTheCallAsync(desk, applicant);
         await TalkAsync(desk, applicant);
+        await expert.SignInAsync("suzhou01", host.StaffPassword!);
+        await AskAColleagueAsync(desk, expert, applicant);
+        await CheckMaterialsAsync(desk, applicant);
         await WatchAsync(wall);
         await EndAsync(desk);
         await ReadTheReceiptAsync(applicant);
@@ -153,6 +158,38 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
         await _looks.SeeStaffAsync(desk.Page, "desk, the form");
     }
 
+    private async Task AskAColleagueAsync(DeskPage desk, DeskPage expert, ApplicantPage applicant)
+    {
+        await expert.BecomeReadyAsync();
+        await SeeQuestionAsync(desk.Page, desk.By("hand-over"), "desk, hand over");
+        await desk.AskColleagueAsync("consult");
+        await expert.By("come").WaitForAsync();
+        await SeeStaffAsync(expert.Page, "desk, asked");
+        await SeeStaffAsync(desk.Page, "desk, asking");
+        await expert.By("come").ClickAsync();
+        await expert.By("advising").WaitForAsync();
+        await SeeAsync(applicant, "call", "call-consult");
+        await SeeStaffAsync(expert.Page, "desk, advising");
+        await SeeStaffAsync(desk.Page, "desk, consulting");
+        await expert.By("leave-session").ClickAsync();
+        await desk.By("hold").ClickAsync();
+    }
+
+    private async Task CheckMaterialsAsync(DeskPage desk, ApplicantPage applicant)
+    {
+        await desk.By("tab-materials").ClickAsync();
+        await desk.By("material-1-rejected").ClickAsync();
+        await SeeStaffAsync(desk.Page, "desk, why a material is rejected");
+        await desk.By("reason-1").FillAsync("请补身份证背面。");
+        await desk.By("reject-1").ClickAsync();
+        await Expect(desk.By("material-1")).ToHaveAttributeAsync("data-verdict", "rejected");
+        await SeeStaffAsync(desk.Page, "desk, the board");
+        await applicant.By("work-materials").ClickAsync();
+        await applicant.By("findings").WaitForAsync();
+        await SeeAsync(applicant, "call", "call-findings");
+        await SeeQuestionAsync(desk.Page, desk.By("end-session"), "desk, outcome with a rejected material");
+    }
+
     private async Task WatchAsync(WallPage wall)
     {
         await wall.Sessions.First.WaitForAsync();
@@ -163,7 +200,7 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
 
     private async Task EndAsync(DeskPage desk)
     {
-        await desk.EndAsync("accepted");
+        await desk.EndAsync("supplementNeeded");
         await desk.By("finish-wrap-up").First.WaitForAsync();
         await _looks.SeeStaffAsync(desk.Page, "desk, wrapping up");
     }

@@ -94,26 +94,33 @@ public sealed class CallProbe(IPage page)
     public Task AssertShowsAsync(FakeMedia other) => Patience.UntilAsync($"the picture of {other}", () => RemoteColoursAsync(),
         seen => seen.Top.DistanceTo(other.Top) < 90 && seen.Bottom.DistanceTo(other.Bottom) < 90);
 
+    /// <summary>One of the pictures has the two colours of that side.</summary>
+    public Task AssertShowsAnyAsync(FakeMedia other) => Patience.UntilAsync($"the picture of {other} among others", AllColoursAsync,
+        seen => Array.Exists(seen, one => one.Top.DistanceTo(other.Top) < 90 && one.Bottom.DistanceTo(other.Bottom) < 90));
+
     /// <summary>The loudest frequency received is the other side's, within two bins of the spectrum (12 Hz).</summary>
     public async Task AssertSoundsLikeAsync(FakeMedia other) => Assert.Equal(other.ToneHz, await RemoteToneAsync(), tolerance: 12.0);
 
     /// <summary>Colours in the middle of the upper and lower half of the picture shown by <c>remote-video</c>.</summary>
-    public async Task<(Rgb Top, Rgb Bottom)> RemoteColoursAsync(string testId = "remote-video")
+    public async Task<(Rgb Top, Rgb Bottom)> RemoteColoursAsync(string testId = "remote-video") =>
+        (await AllColoursAsync(testId)) is [var first, ..] ? first : default;
+
+    private Task<(Rgb Top, Rgb Bottom)[]> AllColoursAsync() => AllColoursAsync("remote-video");
+
+    private async Task<(Rgb Top, Rgb Bottom)[]> AllColoursAsync(string testId)
     {
-        var rgb = await page.EvaluateAsync<int[]>("""
-            testId => {
-              const video = [...document.querySelectorAll(`[data-testid="${testId}"]`)]
-                .map(e => e instanceof HTMLVideoElement ? e : e.querySelector('video')).find(v => v && v.videoWidth > 0);
-              if (!video) return [0, 0, 0, 0, 0, 0];
+        var pictures = await page.EvaluateAsync<int[][]>("""
+            testId => [...document.querySelectorAll(`[data-testid="${testId}"]`)]
+              .map(e => e instanceof HTMLVideoElement ? e : e.querySelector('video')).filter(v => v && v.videoWidth > 0).map(video => {
               const canvas = document.createElement('canvas');
               canvas.width = 8; canvas.height = 8;
               const context = canvas.getContext('2d');
               context.drawImage(video, 0, 0, 8, 8);
               const at = (x, y) => [...context.getImageData(x, y, 1, 1).data.slice(0, 3)];
               return [...at(4, 1), ...at(4, 6)];
-            }
+            })
             """, testId);
-        return (new Rgb((byte)rgb[0], (byte)rgb[1], (byte)rgb[2]), new Rgb((byte)rgb[3], (byte)rgb[4], (byte)rgb[5]));
+        return [.. pictures.Select(rgb => (new Rgb((byte)rgb[0], (byte)rgb[1], (byte)rgb[2]), new Rgb((byte)rgb[3], (byte)rgb[4], (byte)rgb[5])))];
     }
 
     /// <summary>The strongest frequency (Hz) of what is received, at the loudest moment of up to <paramref name="seconds"/> seconds.</summary>

@@ -31,6 +31,25 @@ public sealed class DeskPage(IPage page)
         await By("end-session").WaitForAsync();
     }
 
+    /// <summary>Whoever is free in Suzhou: asked to advise, to join or to take over.</summary>
+    /// <param name="shot">Called before the question is sent.</param>
+    public async Task AskColleagueAsync(string purpose, Func<Task>? shot = null)
+    {
+        await By("hand-over").ClickAsync();
+        await By($"way-{purpose}").CheckAsync(new() { Force = true });
+        await By("hand-over-site").SelectOptionAsync("suzhou");
+        if (shot is not null) await shot();
+        await By("hand-over-send").ClickAsync();
+        await Expect(page.Locator("dialog[open]")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>From the time after a session to the next one.</summary>
+    public async Task RestAsync()
+    {
+        await By("finish-wrap-up").First.ClickAsync();
+        await Expect(By("presence")).ToHaveAttributeAsync("data-presence", "ready");
+    }
+
     public async Task EndAsync(string outcome)
     {
         await By("end-session").ClickAsync();

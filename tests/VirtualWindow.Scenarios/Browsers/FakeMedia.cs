@@ -11,6 +11,7 @@ public sealed record FakeMedia(Rgb Top, Rgb Bottom, int ToneHz)
 {
     public static readonly FakeMedia Applicant = new(new Rgb(200, 40, 40), new Rgb(40, 60, 200), 620);
     public static readonly FakeMedia Clerk = new(new Rgb(40, 160, 60), new Rgb(210, 190, 40), 1240);
+    public static readonly FakeMedia Expert = new(new Rgb(150, 50, 160), new Rgb(60, 190, 190), 930);
 
     private const int Width = 640, Height = 480, FramesPerSecond = 25, SampleRate = 48_000, Seconds = 2;
 
