@@ -5,6 +5,7 @@ import type call from './call.zh-CN.json'
 import type case_ from './case.zh-CN.json'
 import type common from './common.zh-CN.json'
 import type department from './department.zh-CN.json'
+import type devices from './devices.zh-CN.json'
 import type documents from './documents.zh-CN.json'
 import type desk from './desk.zh-CN.json'
 import type form from './form.zh-CN.json'
@@ -26,6 +27,8 @@ export const languages: readonly Language[] = ['zh-CN', 'en']
 
 interface FaceMessages {
   applicant: typeof applicant
+  /** What applicants read while camera and microphone are tested; loaded with that page. */
+  devices: typeof applicant & typeof devices
   /** What applicants read in the call; loaded with its page. */
   call: typeof applicant & typeof call & typeof form & typeof documents & typeof signing & typeof sitting
   /** What applicants read of their case: receipt, rating, progress, orders; loaded with these pages. */
@@ -66,6 +69,7 @@ export type Messages = Readonly<Record<string, string>>
 /** Files whose words a face may use, later ones above earlier. */
 const layers: Readonly<Record<Face, readonly string[]>> = {
   applicant: ['common', 'applicant'],
+  devices: ['common', 'applicant', 'devices'],
   call: ['common', 'applicant', 'form', 'documents', 'signing', 'sitting', 'call'],
   case: ['common', 'applicant', 'order', 'sitting', 'case'],
   desk: ['common', 'staff', 'form', 'documents', 'signing', 'sitting', 'desk'],
@@ -89,12 +93,17 @@ const layers: Readonly<Record<Face, readonly string[]>> = {
 }
 
 /** One file pair per layer, each loaded when its page and language are. */
-const files = import.meta.glob<Messages>('./*.json', { import: 'default' })
+const files = import.meta.glob<Messages>('./{common,applicant,devices,call,case,form,documents,signing,sitting,order}.*.json', { import: 'default' })
+
+async function load(file: string): Promise<Messages> {
+  const known = files[file] ?? (await import('./staff-files')).staffFiles[file]
+  return known === undefined ? {} : known()
+}
 
 export const layersOf = (face: Face): readonly string[] => layers[face]
 
 /** The messages of some layers in one language. */
 export async function loadMessages(names: Iterable<string>, language: Language): Promise<Messages> {
-  const loaded = await Promise.all([...names].map((name) => files[`./${name}.${language}.json`]?.()))
+  const loaded = await Promise.all([...names].map((name) => load(`./${name}.${language}.json`)))
   return Object.assign({}, ...loaded) as Messages
 }

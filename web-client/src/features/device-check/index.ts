@@ -1,3 +1,3 @@
-import { lazyPage } from '@/ui'
+import { speakingPage } from '@/ui'
 
-export const DeviceCheckPage = lazyPage(() => import('./components/DeviceCheckPage.vue'))
+export const DeviceCheckPage = speakingPage('devices', () => import('./components/DeviceCheckPage.vue'))
