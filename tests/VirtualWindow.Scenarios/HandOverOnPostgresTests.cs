@@ -26,7 +26,7 @@ public sealed class HandOverOnPostgresTests
 
             Assert.Single(replies, reply => reply.Refusal is null);
             var tookOver = replies[0].Refusal is null;
-            Assert.Equal(tookOver ? "suzhou01" : "gushi01", await halls.ResponsibleAsync(sitting.Session));
+            Assert.Equal(tookOver ? "SZ01" : "GS01", await halls.ResponsibleAsync(sitting.Session));
             Assert.Null((await (tookOver ? halls.Second : halls.First).EndSession(new(sitting.Session, SessionOutcome.Consulted, null))).Refusal);
             await sitting.Applicant.UntilAsync(ApplicantStage.Finished);
             await halls.RestAsync();
@@ -42,7 +42,7 @@ public sealed class HandOverOnPostgresTests
 
         await halls.First.States.UntilAsync(state => state.Session is { Responsible: true, Participants.Count: 2 }, "the colleague gone", TimeSpan.FromSeconds(60));
         await sitting.Applicant.States.UntilAsync(state => state.Call is { Colleague: null }, "the applicant told", TimeSpan.FromSeconds(60));
-        Assert.Equal("gushi01", await halls.ResponsibleAsync(sitting.Session));
+        Assert.Equal("GS01", await halls.ResponsibleAsync(sitting.Session));
         Assert.Equal(RefusalCodes.Stale, (await sitting.HandOverAsync()).Refusal!.Code);
         Assert.Null((await halls.First.EndSession(new(sitting.Session, SessionOutcome.Consulted, null))).Refusal);
         await sitting.Applicant.UntilAsync(ApplicantStage.Finished);
@@ -59,7 +59,7 @@ public sealed class HandOverOnPostgresTests
         await halls.There.KillAsync();
 
         await sitting.Applicant.States.UntilAsync(state => state.Stage == ApplicantStage.Finished, "the end without a clerk", TimeSpan.FromSeconds(60));
-        Assert.Equal("suzhou01", await halls.ClerkAsync(sitting.Session));
+        Assert.Equal("SZ01", await halls.ClerkAsync(sitting.Session));
         Assert.Equal(1, await halls.CasesAsync());
         Assert.Equal(RefusalCodes.NotYours, (await halls.First.EndSession(new(sitting.Session, SessionOutcome.Accepted, null))).Refusal!.Code);
     }
@@ -128,7 +128,7 @@ public sealed class HandOverOnPostgresTests
             return await ClerkAsync(session);
         }
 
-        public async Task<string> ClerkAsync(string session) => (string)(await AskAsync("SELECT \"Clerk\" FROM \"Sessions\" WHERE \"Id\" = $1", Guid.Parse(session)))!;
+        public async Task<string> ClerkAsync(string session) => (string)(await AskAsync("SELECT \"ClerkNumber\" FROM \"Sessions\" WHERE \"Id\" = $1", Guid.Parse(session)))!;
 
         public async Task<long> CasesAsync() => (long)(await AskAsync("SELECT COUNT(*) FROM \"Cases\""))!;
 

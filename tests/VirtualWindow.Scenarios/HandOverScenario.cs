@@ -37,7 +37,7 @@ public sealed class HandOverScenario(ChromiumBrowser chromium)
         await LookUpAsync(applicant, new ApplicantPage(await applicantCamera.OpenAsync(host.Address, 360, 800, touch: true)));
         await host.StopAsync();
         using var records = new HallRecords(host.DataRoot);
-        Assert.Equal("suzhou01", records.Text("SELECT Clerk FROM Sessions"));
+        Assert.Equal("SZ01", records.Text("SELECT ClerkNumber FROM Sessions"));
         Assert.Equal(1, records.Count("SELECT COUNT(*) FROM Cases"));
         Assert.Equal(2, records.Count($"SELECT COUNT(*) FROM Invitations WHERE State = {(int)InvitationState.Left}"));
         Assert.Equal(1, records.Count($"SELECT COUNT(*) FROM Invitations WHERE State = {(int)InvitationState.TookOver}"));
@@ -103,7 +103,7 @@ public sealed class HandOverScenario(ChromiumBrowser chromium)
         await clerk.By("hand-over-now").ClickAsync();
         await expert.By("end-session").WaitForAsync();
         await Expect(applicant.By("colleague")).ToContainTextAsync("现在由");
-        await Expect(applicant.By("people")).ToContainTextAsync("SUZHOU01", new() { IgnoreCase = true });
+        await Expect(applicant.By("people")).ToContainTextAsync("SZ01");
         await Expect(clerk.By("presence")).ToHaveAttributeAsync("data-presence", "wrapUp");
         await expert.By("tab-notes").ClickAsync();
         await Expect(expert.By("notes")).ToHaveValueAsync("已核对身份。");
