@@ -20,7 +20,7 @@ internal sealed class PadSeats(IWindowStore store, TimeProvider time)
         if (pass is null) return (null, refusal);
         var session = await db.Sessions.SingleOrDefaultAsync(row => row.Id == pass.Session, ct);
         if (session is null or { Ended: true }) return (null, SigningRefusals.PadOver);
-        var applicant = session.SeatOf(PartyRole.Applicant);
+        var applicant = session.Applicant;
         return applicant.Present ? (new Seat(session, applicant), null) : (null, SigningRefusals.PadOver);
     };
 

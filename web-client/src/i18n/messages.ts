@@ -96,7 +96,7 @@ const layers: Readonly<Record<Face, readonly string[]>> = {
 const files = import.meta.glob<Messages>('./{common,applicant,devices,call,case,form,documents,signing,sitting,order}.*.json', { import: 'default' })
 
 async function load(file: string): Promise<Messages> {
-  const known = files[file] ?? (await import('./staff-files')).staffFiles[file]
+  const known = files[file] ?? (await import('./other-files')).otherFiles[file]
   return known === undefined ? {} : known()
 }
 
