@@ -161,16 +161,16 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
     private async Task AskAColleagueAsync(DeskPage desk, DeskPage expert, ApplicantPage applicant)
     {
         await expert.BecomeReadyAsync();
-        await SeeQuestionAsync(desk.Page, desk.By("hand-over"), "desk, hand over");
+        await _looks.SeeQuestionAsync(desk.Page, desk.By("hand-over"), "desk, hand over");
         await desk.AskColleagueAsync("consult");
         await expert.By("come").WaitForAsync();
-        await SeeStaffAsync(expert.Page, "desk, asked");
-        await SeeStaffAsync(desk.Page, "desk, asking");
+        await _looks.SeeStaffAsync(expert.Page, "desk, asked");
+        await _looks.SeeStaffAsync(desk.Page, "desk, asking");
         await expert.By("come").ClickAsync();
         await expert.By("advising").WaitForAsync();
-        await SeeAsync(applicant, "call", "call-consult");
-        await SeeStaffAsync(expert.Page, "desk, advising");
-        await SeeStaffAsync(desk.Page, "desk, consulting");
+        await _looks.SeeAsync(applicant, "call", "call-consult");
+        await _looks.SeeStaffAsync(expert.Page, "desk, advising");
+        await _looks.SeeStaffAsync(desk.Page, "desk, consulting");
         await expert.By("leave-session").ClickAsync();
         await desk.By("hold").ClickAsync();
     }
@@ -179,15 +179,15 @@ public sealed partial class AccessibilityScenario(ChromiumBrowser chromium)
     {
         await desk.By("tab-materials").ClickAsync();
         await desk.By("material-1-rejected").ClickAsync();
-        await SeeStaffAsync(desk.Page, "desk, why a material is rejected");
+        await _looks.SeeStaffAsync(desk.Page, "desk, why a material is rejected");
         await desk.By("reason-1").FillAsync("请补身份证背面。");
         await desk.By("reject-1").ClickAsync();
         await Expect(desk.By("material-1")).ToHaveAttributeAsync("data-verdict", "rejected");
-        await SeeStaffAsync(desk.Page, "desk, the board");
+        await _looks.SeeStaffAsync(desk.Page, "desk, the board");
         await applicant.By("work-materials").ClickAsync();
         await applicant.By("findings").WaitForAsync();
-        await SeeAsync(applicant, "call", "call-findings");
-        await SeeQuestionAsync(desk.Page, desk.By("end-session"), "desk, outcome with a rejected material");
+        await _looks.SeeAsync(applicant, "call", "call-findings");
+        await _looks.SeeQuestionAsync(desk.Page, desk.By("end-session"), "desk, outcome with a rejected material");
     }
 
     private async Task WatchAsync(WallPage wall)
