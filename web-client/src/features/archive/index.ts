@@ -1,5 +1,6 @@
 export { default as ArchiveActs } from './ArchiveActs.vue'
 export { default as ArchiveClasses } from './ArchiveClasses.vue'
+export { default as ArchiveDetails } from './ArchiveDetails.vue'
 export { default as ArchiveJournal } from './ArchiveJournal.vue'
 export { default as ArchiveTable } from './ArchiveTable.vue'
 export { useArchive } from './use-archive'

@@ -1,5 +1,8 @@
 import { ref, shallowRef, type Ref } from 'vue'
-import { request, type ArchiveFilter, type ArchiveJournalView, type ArchiveList, type Done, type ItemRetentionList, type PurgeReport, type Refusal, type Reply, type RetentionName } from '@/signaling'
+import {
+  request, type ArchiveFilter, type ArchiveJournalView, type ArchiveList, type ArchiveRow, type Done, type ItemRetentionList, type PurgeReport, type Refusal, type Reply, type RetentionName,
+} from '@/signaling'
+import { saveFile } from '@/signaling/save-file'
 
 export type ArchiveState =
   | { kind: 'loading' }
@@ -16,13 +19,15 @@ export interface Archive {
   hold(caseNumber: string, reason: string): Promise<void>
   release(caseNumber: string, reason: string): Promise<void>
   purge(reason: string): Promise<void>
+  /** Saves the dossier of a case; the journal says who took it out and what for. */
+  fetch(row: ArchiveRow, reason: string): Promise<void>
   classify(itemCode: string, retention: RetentionName | null): Promise<void>
 }
 
 const path = '/api/admin/archive'
 
 /** The archive and what its keeper does; after each act all of it is read again. */
-export function useArchive(ask: typeof request = request): Archive {
+export function useArchive(ask: typeof request = request, save: typeof saveFile = saveFile): Archive {
   const state = shallowRef<ArchiveState>({ kind: 'loading' })
   const filter = ref<ArchiveFilter>('all')
   const refusal = shallowRef<Refusal | null>(null)
@@ -55,6 +60,7 @@ export function useArchive(ask: typeof request = request): Archive {
     purge: async reason => {
       report.value = await act(() => ask<PurgeReport>('POST', `${path}/purge`, { reason })) ?? report.value
     },
+    fetch: async (row, reason) => void (await act(async () => ({ value: null, refusal: await save(`${path}/package`, { caseNumber: row.caseNumber, reason }, `${row.caseNumber}.zip`) }) as Reply<null>)),
     classify: async (itemCode, retention) => void (await act(() => ask<ItemRetentionList>('POST', `${path}/classes`, { itemCode, retention }))),
   }
 }

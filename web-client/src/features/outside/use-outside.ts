@@ -7,14 +7,19 @@ import {
 export const outsideTabs = ['messages', 'webhooks', 'deliveries', 'tokens'] as const
 export type OutsideTab = (typeof outsideTabs)[number]
 
+/** Of the tab that is open. */
+export type OutsideState = { kind: 'loading' } | { kind: 'failed'; refusal: Refusal } | { kind: 'loaded' }
+
 export interface Outside {
   readonly tab: Readonly<Ref<OutsideTab>>
+  readonly state: Readonly<Ref<OutsideState>>
   readonly messages: Readonly<Ref<MessageList | null>>
   readonly webhooks: Readonly<Ref<WebhookList | null>>
   readonly deliveries: Readonly<Ref<DeliveryList | null>>
   readonly tokens: Readonly<Ref<OutsideTokenList | null>>
   /** A token or secret that was just made: shown once, gone with the next act. */
   readonly secret: Readonly<Ref<string | null>>
+  /** Why the last act was refused. */
   readonly refusal: Readonly<Ref<Refusal | null>>
   readonly busy: Readonly<Ref<boolean>>
   open(tab: OutsideTab): Promise<void>
@@ -32,6 +37,7 @@ const path = '/api/admin/outside'
 /** What goes out and who may come in; each tab is read when it is opened and after each act. */
 export function useOutside(ask: typeof request = request): Outside {
   const tab = ref<OutsideTab>('messages')
+  const state = ref<OutsideState>({ kind: 'loading' })
   const messages = shallowRef<MessageList | null>(null)
   const webhooks = shallowRef<WebhookList | null>(null)
   const deliveries = shallowRef<DeliveryList | null>(null)
@@ -43,7 +49,7 @@ export function useOutside(ask: typeof request = request): Outside {
   async function read<T>(what: OutsideTab, into: Ref<T | null>): Promise<void> {
     const reply = await ask<T>('GET', `${path}/${what}`)
     if (reply.value) into.value = reply.value
-    refusal.value = reply.refusal
+    state.value = reply.refusal ? { kind: 'failed', refusal: reply.refusal } : { kind: 'loaded' }
   }
 
   function load(): Promise<void> {
@@ -56,8 +62,10 @@ export function useOutside(ask: typeof request = request): Outside {
   }
 
   async function open(wanted: OutsideTab): Promise<void> {
+    if (wanted !== tab.value) state.value = { kind: 'loading' }
     tab.value = wanted
     secret.value = null
+    refusal.value = null
     await load()
   }
 
@@ -73,7 +81,7 @@ export function useOutside(ask: typeof request = request): Outside {
 
   const saved = (value: WebhookSaved): string | null => value.secret
   return {
-    tab, messages, webhooks, deliveries, tokens, secret, refusal, busy, open,
+    tab, state, messages, webhooks, deliveries, tokens, secret, refusal, busy, open,
     sendAgain: async id => void (await act<DeliveryList>(`deliveries/${id}/again`, undefined, () => null)),
     addWebhook: webhook => act('webhooks', webhook, saved),
     changeWebhook: async (id, webhook) => void (await act(`webhooks/${id}`, webhook, saved)),
