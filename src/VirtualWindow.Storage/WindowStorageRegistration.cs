@@ -7,6 +7,7 @@ using VirtualWindow.Storage.Cases;
 using VirtualWindow.Storage.Catalogue;
 using VirtualWindow.Storage.Documents;
 using VirtualWindow.Storage.Forms;
+using VirtualWindow.Storage.Orders;
 using VirtualWindow.Storage.Outbox;
 using VirtualWindow.Storage.Seals;
 using VirtualWindow.Storage.Outside;
@@ -31,6 +32,7 @@ public static class WindowStorageRegistration
         services.AddSingleton<FormTexts>();
         services.AddSingleton<CaseKeys>();
         services.AddSingleton<CasePapers>();
+        services.AddSingleton<OrderReceivers>();
         services.AddSingleton<SessionKeys>();
         services.AddSingleton<DocumentFiles>();
         services.AddSingleton<SessionDocuments>();

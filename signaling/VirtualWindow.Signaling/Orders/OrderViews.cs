@@ -9,12 +9,13 @@ public static class OrderViews
 {
     private const int AddressBeginning = 6;
 
-    public static OrderView ForStaff(Order order, string caseNumber) =>
-        View(order, caseNumber, order.ReceiverName, order.ReceiverPhone, order.ReceiverAddress, [.. Enum.GetValues<OrderMove>().Where(move => Order.Legal.Allows(order.State, move) && Fits(order, move)).Select(ActOf)]);
+    /// <param name="receiver">Decrypted.</param>
+    public static OrderView ForStaff(Order order, string caseNumber, OrderReceiver receiver) => View(order, caseNumber, receiver, [.. MayDo(order)]);
 
-    public static OrderView ForApplicant(Order order, string caseNumber) => View(
-        order, caseNumber, PersonName.Mask(order.ReceiverName), MobileNumber.Mask(order.ReceiverPhone),
-        order.ReceiverAddress is { } address ? address[..Math.Min(AddressBeginning, address.Length)] + "…" : null, []);
+    /// <inheritdoc cref="ForStaff"/>
+    public static OrderView ForApplicant(Order order, string caseNumber, OrderReceiver receiver) => View(order, caseNumber, Masked(receiver), []);
+
+    public static IEnumerable<OrderAct> MayDo(Order order) => Enum.GetValues<OrderMove>().Where(move => Order.Legal.Allows(order.State, move) && Fits(order, move)).Select(ActOf);
 
     public static OrderMove MoveOf(OrderAct act) => Enum.Parse<OrderMove>(act.ToString());
 
@@ -26,9 +27,12 @@ public static class OrderViews
         _ => true,
     };
 
-    private static OrderView View(Order order, string caseNumber, string name, string phone, string? address, IReadOnlyList<OrderAct> mayDo) => new(
+    private static OrderReceiver Masked(OrderReceiver receiver) => new(
+        PersonName.Mask(receiver.Name), MobileNumber.Mask(receiver.Phone), receiver.Address is { } address ? address[..Math.Min(AddressBeginning, address.Length)] + "…" : null, null);
+
+    private static OrderView View(Order order, string caseNumber, OrderReceiver receiver, IReadOnlyList<OrderAct> mayDo) => new(
         order.Id.ToString(), caseNumber, Enum.Parse<Contracts.Orders.OrderKind>(order.Kind.ToString()), Enum.Parse<OrderStage>(order.State.ToString()),
-        Enum.Parse<Contracts.Orders.OrderDelivery>(order.Delivery.ToString()), order.Copies, order.Subject, name, phone, address, order.PlacedAt, order.Courier,
+        Enum.Parse<Contracts.Orders.OrderDelivery>(order.Delivery.ToString()), order.Copies, order.Subject, receiver.Name, receiver.Phone, receiver.Address, order.PlacedAt, order.Courier,
         order.Waybill, [.. order.Record.OrderBy(line => line.Serial).Select(line => new OrderLine(line.At, line.Move is { } move ? ActOf(move) : null, line.By, line.Text))],
         mayDo);
 

@@ -106,8 +106,12 @@ public sealed class Order : IVersioned
     public int Acts { get; private set; }
     public IReadOnlyList<OrderEvent> Record => _record;
 
+    /// <summary>As it is stored: encrypted.</summary>
+    public OrderReceiver Receiver => new(ReceiverName, ReceiverPhone, ReceiverAddress, ReceiverMail);
+
     public bool Over => State is OrderState.Received or OrderState.Cancelled;
 
+    /// <param name="receiver">As it is to be stored: encrypted, each field by itself.</param>
     public static Order Place(OrderId id, Case about, OrderKind kind, int copies, string subject, OrderReceiver receiver, DateTimeOffset now, string by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(copies, 1);

@@ -6,6 +6,7 @@ using VirtualWindow.FollowUp.Messages;
 using VirtualWindow.Storage;
 using VirtualWindow.Storage.Calendar;
 using VirtualWindow.Storage.Messages;
+using VirtualWindow.Storage.Orders;
 using VirtualWindow.Storage.Outbox;
 
 namespace VirtualWindow.FollowUp.Orders;
@@ -40,7 +41,7 @@ internal sealed class AwaitMaking(IWindowStore store) : OrderStep(store, "make-o
 }
 
 /// <summary>Books the courier, under the order's id as the key; without one it waits for a clerk's waybill.</summary>
-internal sealed class SendOrder(IWindowStore store, IEnumerable<ICourier> couriers) : OrderStep(store, "send-order", mayBeSkipped: false)
+internal sealed class SendOrder(IWindowStore store, OrderReceivers receivers, IEnumerable<ICourier> couriers) : OrderStep(store, "send-order", mayBeSkipped: false)
 {
     private readonly ICourier? _courier = couriers.LastOrDefault();
 
@@ -49,8 +50,8 @@ internal sealed class SendOrder(IWindowStore store, IEnumerable<ICourier> courie
         if (order.Delivery == OrderDelivery.PickUp) return StepPlan.Skip(StepReasons.PickUp);
         if (order.State != OrderState.Ready) return StepPlan.Do((_, _) => Task.CompletedTask);
         if (_courier is null) return StepPlan.NotYet(StepReasons.BeingMade, Meanwhile);
-        var waybill = await _courier.BookAsync(
-            new($"{order.Id}-{order.Acts}", order.ReceiverName, order.ReceiverPhone, order.ReceiverAddress!, OrderWords.Of(order.Kind)), ct);
+        var receiver = await receivers.OpenAsync(order, ct);
+        var waybill = await _courier.BookAsync(new($"{order.Id}-{order.Acts}", receiver.Name, receiver.Phone, receiver.Address!, OrderWords.Of(order.Kind)), ct);
         return Do(order.Id, async (db, ready, now, token) =>
         {
             if (ready.State == OrderState.Ready) await db.SendAsync(ready, _courier.Name, waybill, _courier.Name, now, token);
@@ -59,18 +60,22 @@ internal sealed class SendOrder(IWindowStore store, IEnumerable<ICourier> courie
 }
 
 /// <summary>Tells the applicant once that it can be fetched, or that it is on its way.</summary>
-internal sealed class TellOfOrder(IWindowStore store) : OrderStep(store, "tell-of-order", mayBeSkipped: true)
+internal sealed class TellOfOrder(IWindowStore store, OrderReceivers receivers) : OrderStep(store, "tell-of-order", mayBeSkipped: true)
 {
-    protected override ValueTask<StepPlan> PrepareAsync(Order order, CancellationToken ct) => new(Do(order.Id, TellAsync));
+    protected override async ValueTask<StepPlan> PrepareAsync(Order order, CancellationToken ct)
+    {
+        var receiver = await receivers.OpenAsync(order, ct);
+        return Do(order.Id, (db, ready, now, token) => TellAsync(db, ready, receiver, now, token));
+    }
 
-    private static async Task TellAsync(WindowDb db, Order order, DateTimeOffset now, CancellationToken ct)
+    private static async Task TellAsync(WindowDb db, Order order, OrderReceiver receiver, DateTimeOffset now, CancellationToken ct)
     {
         var purpose = $"order-{order.Id}";
         if (await db.Messages.AnyAsync(row => row.Case == order.Case && row.Purpose == purpose, ct)) return;
         var number = await db.Cases.Where(row => row.Id == order.Case).Select(row => row.Number).SingleAsync(ct);
         var text = OrderWords.Text(order, number!);
-        db.Tell(order.Case, purpose, order.ReceiverPhone, text, now);
-        if (order.ReceiverMail is { } address) db.TellByMail(order.Case, purpose, address, $"{OrderWords.Of(order.Kind)}（{number}）", text, now);
+        db.Tell(order.Case, purpose, receiver.Phone, text, now);
+        if (receiver.Mail is { } address) db.TellByMail(order.Case, purpose, address, $"{OrderWords.Of(order.Kind)}（{number}）", text, now);
     }
 }
 

@@ -9,39 +9,44 @@ using VirtualWindow.Domain.People;
 using VirtualWindow.FollowUp.Orders;
 using VirtualWindow.Signaling.Orders;
 using VirtualWindow.Storage;
+using VirtualWindow.Storage.Orders;
+using VirtualWindow.Storage.Papers;
 
 namespace VirtualWindow.Host.Orders;
 
 /// <summary>Orders in the hands of clerks and outside systems; what follows from an act is the follow-up's.</summary>
-internal sealed class OrderDesk(IWindowStore store, TimeProvider time)
+internal sealed class OrderDesk(IWindowStore store, OrderReceivers receivers, TimeProvider time)
 {
     private const int LongestText = 500, LongestName = 40, LongestWaybill = 64, AtMost = 300;
 
     /// <param name="site">Null = all halls.</param>
     /// <param name="open">Only unfinished ones.</param>
-    public Task<List<OrderView>> ListAsync(SiteId? site, bool open, CancellationToken ct) => store.ReadAsync(async (db, token) =>
+    public async Task<IReadOnlyList<OrderView>> ListAsync(SiteId? site, bool open, CancellationToken ct)
     {
-        var wanted = db.Orders.Include(row => row.Record).Where(row =>
-            (site == null || row.Site == site) && (!open || (row.State != OrderState.Received && row.State != OrderState.Cancelled)));
-        var orders = await wanted.OrderByDescending(row => row.PlacedAt).Take(AtMost).ToListAsync(token);
-        var cases = orders.Select(row => row.Case).Distinct().ToArray();
-        var numbers = await db.Cases.Where(row => cases.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Number!, token);
-        return orders.ConvertAll(order => OrderViews.ForStaff(order, numbers[order.Case]));
-    }, ct);
+        var (orders, numbers) = await store.ReadAsync((db, token) => FindAsync(db, site, open, token), ct);
+        var views = new List<OrderView>(orders.Count);
+        foreach (var order in orders) views.Add(await ViewAsync(order, numbers[order.Case], ct));
+        return views;
+    }
 
     public async Task<Reply<OrderView>> PlaceAsync(OrderRequest request, SiteId site, string by, CancellationToken ct)
     {
         if (Fault(request) is { } unfit) return unfit;
         var wanted = request.CaseNumber.Trim().ToUpperInvariant();
-        return await store.WriteAsync<Reply<OrderView>>(async (db, token) =>
+        var about = await store.ReadAsync((db, token) => db.Cases.SingleOrDefaultAsync(
+            row => (row.Number == wanted || row.FullNumber == wanted) && row.State == CaseState.Filed && (row.ServedAt == site || row.AuthoritySite == site), token), ct);
+        if (about is null) return Refusals.Of(RefusalCodes.NotFound);
+        try
         {
-            var about = await db.Cases.SingleOrDefaultAsync(row => (row.Number == wanted || row.FullNumber == wanted) && row.State == CaseState.Filed, token);
-            if (about is null || (about.ServedAt != site && about.AuthoritySite != site)) return Refusals.Of(RefusalCodes.NotFound);
-            var receiver = new OrderReceiver(request.ReceiverName.Trim(), request.ReceiverPhone.Trim(), Blank(request.ReceiverAddress), Blank(request.ReceiverMail));
+            var receiver = await receivers.SealAsync(about.Id, new(request.ReceiverName.Trim(), request.ReceiverPhone.Trim(), Blank(request.ReceiverAddress), Blank(request.ReceiverMail)), ct);
             var kind = Enum.Parse<Domain.Orders.OrderKind>(request.Kind.ToString());
-            var order = await db.PlaceOrderAsync(about, kind, request.Copies, request.Subject.Trim(), receiver, time.GetUtcNow(), by, token);
-            return OrderViews.ForStaff(order, about.Number!);
-        }, ct);
+            var order = await store.WriteAsync((db, token) => db.PlaceOrderAsync(about, kind, request.Copies, request.Subject.Trim(), receiver, time.GetUtcNow(), by, token), ct);
+            return await ViewAsync(order, about.Number!, ct);
+        }
+        catch (CaseShreddedException)
+        {
+            return Refusals.Of(RefusalCodes.NotFound);
+        }
     }
 
     /// <param name="site">The clerk's; null for an outside system.</param>
@@ -51,7 +56,8 @@ internal sealed class OrderDesk(IWindowStore store, TimeProvider time)
         if (Fault(request) is { } unfit) return unfit;
         try
         {
-            return await store.WriteAsync((db, token) => ActAsync(db, id, request, site, by, token), ct);
+            var (acted, number) = await store.WriteAsync((db, token) => ActAsync(db, id, request, site, by, token), ct);
+            return acted.Refusal is { } refusal ? refusal : await ViewAsync(acted.Value!, number, ct);
         }
         catch (Exception stale) when (stale is IllegalMoveException or LostUpdateException or DuplicateRowException)
         {
@@ -72,16 +78,27 @@ internal sealed class OrderDesk(IWindowStore store, TimeProvider time)
         return orders.Count > 0;
     }, ct);
 
-    private async Task<Reply<OrderView>> ActAsync(WindowDb db, OrderId id, OrderActRequest request, SiteId? site, string by, CancellationToken ct)
+    private static async Task<(List<Order> Orders, Dictionary<CaseId, string> Numbers)> FindAsync(WindowDb db, SiteId? site, bool open, CancellationToken ct)
     {
-        if (await db.OrderAsync(id, ct) is not { } order || (site is not null && order.Site != site)) return Refusals.Of(RefusalCodes.NotFound);
+        var wanted = db.Orders.Include(row => row.Record).Where(row =>
+            (site == null || row.Site == site) && (!open || (row.State != OrderState.Received && row.State != OrderState.Cancelled)));
+        var orders = await wanted.OrderByDescending(row => row.PlacedAt).Take(AtMost).ToListAsync(ct);
+        var cases = orders.Select(row => row.Case).Distinct().ToArray();
+        return (orders, await db.Cases.Where(row => cases.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Number!, ct));
+    }
+
+    private async Task<OrderView> ViewAsync(Order order, string caseNumber, CancellationToken ct) => OrderViews.ForStaff(order, caseNumber, await receivers.OpenAsync(order, ct));
+
+    private async Task<(Reply<Order> Order, string CaseNumber)> ActAsync(WindowDb db, OrderId id, OrderActRequest request, SiteId? site, string by, CancellationToken ct)
+    {
+        if (await db.OrderAsync(id, ct) is not { } order || (site is not null && order.Site != site)) return (Refusals.Of(RefusalCodes.NotFound), "");
         var number = (await db.Cases.Where(row => row.Id == order.Case).Select(row => row.Number).SingleAsync(ct))!;
-        if (!OrderViews.ForStaff(order, number).MayDo.Contains(request.Act)) return Refusals.Of(RefusalCodes.Stale);
+        if (!OrderViews.MayDo(order).Contains(request.Act)) return (Refusals.Of(RefusalCodes.Stale), number);
         var now = time.GetUtcNow();
         if (request.Act == OrderAct.Send) await db.SendAsync(order, request.Courier!.Trim(), request.Waybill!.Trim(), by, now, ct);
         else await db.MoveAsync(order, OrderViews.MoveOf(request.Act), by, Blank(request.Text), now, ct);
         await db.WakeOrderAsync(order, now, ct);
-        return OrderViews.ForStaff(order, number);
+        return (order, number);
     }
 
     private static Refusal? Fault(OrderRequest request)

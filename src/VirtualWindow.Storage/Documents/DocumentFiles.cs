@@ -17,17 +17,14 @@ public enum DocumentFile
 }
 
 /// <summary>
-/// The bytes of documents at rest, one folder for each session. A file is a row of blocks, so that it can grow and be resumed:
-/// <code>
-///  nonce 12 | tag 16 | up to 65,536 bytes of AES-256-GCM ciphertext      block n starts at n · 65,564
-/// </code>
+/// The bytes of documents at rest, one folder for each session. A file is a row of blocks, so that it can grow and be resumed: one
+/// <see cref="AesFrame"/> of up to 65,536 bytes each; block n starts at n · 65,564.
 /// Its key is derived from the session's (HKDF, RFC 5869) for this file alone; a block's number is authenticated with it, so that blocks
 /// cannot change places. Whether blocks are missing at the end is seen by the length and hash that the row knows.
 /// </summary>
 public sealed class DocumentFiles(DocumentFolder folder)
 {
     public const int BlockBytes = 64 * 1024;
-    private const int NonceBytes = 12, TagBytes = 16, FrameBytes = NonceBytes + TagBytes;
 
     public string FolderOf(SessionId session) => Path.Combine(folder.Path, session.ToString());
 
@@ -63,7 +60,7 @@ public sealed class DocumentFiles(DocumentFolder folder)
         Directory.CreateDirectory(FolderOf(session));
         var block = from / BlockBytes;
         await using var stream = new FileStream(PathOf(session, document, DocumentFile.Original), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
-        stream.SetLength(block * (FrameBytes + BlockBytes));
+        stream.SetLength(block * (AesFrame.Bytes + BlockBytes));
         stream.Seek(0, SeekOrigin.End);
         await WriteBlocksAsync(stream, FileKey(sessionKey, document, DocumentFile.Original), block, bytes, ct);
     }
@@ -95,31 +92,20 @@ public sealed class DocumentFiles(DocumentFolder folder)
     private static async Task WriteBlocksAsync(FileStream stream, byte[] key, long block, ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {
         for (var at = 0; at < bytes.Length; at += BlockBytes)
-            await stream.WriteAsync(Seal(key, block++, bytes.Span.Slice(at, Math.Min(BlockBytes, bytes.Length - at))), ct);
+            await stream.WriteAsync(AesFrame.Seal(key, bytes.Span.Slice(at, Math.Min(BlockBytes, bytes.Length - at)), NumberOf(block++)), ct);
         await stream.FlushAsync(ct);
         stream.Flush(flushToDisk: true);
-    }
-
-    private static byte[] Seal(byte[] key, long block, ReadOnlySpan<byte> plain)
-    {
-        var frame = new byte[FrameBytes + plain.Length];
-        RandomNumberGenerator.Fill(frame.AsSpan(0, NonceBytes));
-        using var aes = new AesGcm(key, TagBytes);
-        aes.Encrypt(frame.AsSpan(0, NonceBytes), plain, frame.AsSpan(FrameBytes), frame.AsSpan(NonceBytes, TagBytes), NumberOf(block));
-        return frame;
     }
 
     private static byte[] Open(ReadOnlySpan<byte> stored, byte[] key, long length)
     {
         var blocks = (length + BlockBytes - 1) / BlockBytes;
-        if (stored.Length != length + (blocks * FrameBytes)) throw new CryptographicException($"{stored.Length} stored bytes are not {length} in {blocks} blocks.");
+        if (stored.Length != length + (blocks * AesFrame.Bytes)) throw new CryptographicException($"{stored.Length} stored bytes are not {length} in {blocks} blocks.");
         var plain = new byte[length];
-        using var aes = new AesGcm(key, TagBytes);
         for (var block = 0; block < blocks; block++)
         {
-            var target = plain.AsSpan(block * BlockBytes, (int)Math.Min(BlockBytes, length - ((long)block * BlockBytes)));
-            var frame = stored.Slice(block * (FrameBytes + BlockBytes), FrameBytes + target.Length);
-            aes.Decrypt(frame[..NonceBytes], frame[FrameBytes..], frame.Slice(NonceBytes, TagBytes), target, NumberOf(block));
+            var (at, bytes) = ((long)block * BlockBytes, (int)Math.Min(BlockBytes, length - ((long)block * BlockBytes)));
+            AesFrame.Open(key, stored.Slice(block * (AesFrame.Bytes + BlockBytes), AesFrame.Bytes + bytes), NumberOf(block)).CopyTo(plain, at);
         }
 
         return plain;

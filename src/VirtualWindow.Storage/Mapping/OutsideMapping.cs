@@ -52,6 +52,7 @@ internal sealed class OrderMapping : IEntityTypeConfiguration<Order>
         builder.HasMany(order => order.Record).WithOne().HasForeignKey(line => line.Order);
         builder.HasIndex(order => new { order.Site, order.State });
         builder.HasIndex(order => order.Waybill);
+        builder.Ignore(order => order.Receiver);
     }
 }
 

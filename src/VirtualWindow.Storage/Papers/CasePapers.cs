@@ -9,16 +9,12 @@ namespace VirtualWindow.Storage.Papers;
 public sealed record PaperFolder(string Path);
 
 /// <summary>
-/// Notices and dossiers at rest, one folder for each case, one file for each paper, encrypted under the case's key:
-/// <code>
-///  nonce 12 | tag 16 | AES-256-GCM ciphertext        the file's own name is authenticated with it
-/// </code>
+/// Notices and dossiers at rest, one folder for each case, one file for each paper, encrypted under the case's key as one <see cref="AesFrame"/> each, with which the
+/// file's own name is authenticated.
 /// A file is on the disk before its row is: a crash between the two leaves a file that nobody knows, which the sweeper removes.
 /// </summary>
 public sealed class CasePapers(CaseKeys keys, PaperFolder folder)
 {
-    private const int NonceBytes = 12, TagBytes = 16, FrameBytes = NonceBytes + TagBytes;
-
     public string FolderOf(CaseId id) => Path.Combine(folder.Path, id.ToString());
 
     /// <summary>Every file, with the case that its folder names.</summary>
@@ -37,7 +33,7 @@ public sealed class CasePapers(CaseKeys keys, PaperFolder folder)
         Directory.CreateDirectory(FolderOf(id));
         var name = Guid.CreateVersion7().ToString("N");
         await using var stream = new FileStream(Path.Combine(FolderOf(id), name), Private());
-        await stream.WriteAsync(Seal(key, name, bytes), ct);
+        await stream.WriteAsync(AesFrame.Seal(key, bytes, Encoding.ASCII.GetBytes(name)), ct);
         await stream.FlushAsync(ct);
         stream.Flush(flushToDisk: true);
         return new(name, Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length);
@@ -50,7 +46,7 @@ public sealed class CasePapers(CaseKeys keys, PaperFolder folder)
         var key = await keys.FindAsync(id, ct) ?? throw new CaseShreddedException(id);
         try
         {
-            var bytes = Open(key, name, await File.ReadAllBytesAsync(Path.Combine(FolderOf(id), name), ct));
+            var bytes = AesFrame.Open(key, await File.ReadAllBytesAsync(Path.Combine(FolderOf(id), name), ct), Encoding.ASCII.GetBytes(name));
             return Convert.ToHexStringLower(SHA256.HashData(bytes)) == sha256 ? bytes : throw new PaperDamagedException(id, null);
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException or CryptographicException)
@@ -63,25 +59,6 @@ public sealed class CasePapers(CaseKeys keys, PaperFolder folder)
     public void Delete(CaseId id)
     {
         if (Directory.Exists(FolderOf(id))) Directory.Delete(FolderOf(id), recursive: true);
-    }
-
-    private static byte[] Seal(byte[] key, string name, byte[] plain)
-    {
-        var sealedBytes = new byte[FrameBytes + plain.Length];
-        var nonce = sealedBytes.AsSpan(0, NonceBytes);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(key, TagBytes);
-        aes.Encrypt(nonce, plain, sealedBytes.AsSpan(FrameBytes), sealedBytes.AsSpan(NonceBytes, TagBytes), Encoding.ASCII.GetBytes(name));
-        return sealedBytes;
-    }
-
-    private static byte[] Open(byte[] key, string name, byte[] stored)
-    {
-        if (stored.Length < FrameBytes) throw new CryptographicException("The file is shorter than its frame.");
-        var plain = new byte[stored.Length - FrameBytes];
-        using var aes = new AesGcm(key, TagBytes);
-        aes.Decrypt(stored.AsSpan(0, NonceBytes), stored.AsSpan(FrameBytes), stored.AsSpan(NonceBytes, TagBytes), plain, Encoding.ASCII.GetBytes(name));
-        return plain;
     }
 
     private static FileStreamOptions Private()

@@ -9,8 +9,10 @@ using VirtualWindow.FollowUp.Orders;
 using VirtualWindow.FollowUp.Outside;
 using VirtualWindow.Storage;
 using VirtualWindow.Storage.Messages;
+using VirtualWindow.Storage.Orders;
 using VirtualWindow.Storage.Outbox;
 using VirtualWindow.Testing;
+using VirtualWindow.Testing.Outside;
 
 namespace VirtualWindow.FollowUp.Tests.Outside;
 
@@ -119,7 +121,8 @@ public abstract class OrderTests : OutsideSpecification, IAsyncLifetime
     {
         var filed = about ?? await FileAsync();
         await Store.WriteAsync((db, ct) => db.Messages.ExecuteDeleteAsync(ct), Ct);
-        var order = await Store.WriteAsync((db, ct) => db.PlaceOrderAsync(filed, kind, 2, "全部材料", receiver, Time.GetUtcNow(), Clerk, ct), Ct);
+        var kept = await Process.GetRequiredService<OrderReceivers>().SealAsync(filed.Id, receiver, Ct);
+        var order = await Store.WriteAsync((db, ct) => db.PlaceOrderAsync(filed, kind, 2, "全部材料", kept, Time.GetUtcNow(), Clerk, ct), Ct);
         await RunDueAsync();
         return order;
     }

@@ -6,6 +6,7 @@ using VirtualWindow.Storage;
 using VirtualWindow.Storage.Outbox;
 using VirtualWindow.Storage.Outside;
 using VirtualWindow.Testing;
+using VirtualWindow.Testing.Outside;
 
 namespace VirtualWindow.FollowUp.Tests.Outside;
 

@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace VirtualWindow.FollowUp.Tests.Outside;
+namespace VirtualWindow.Testing.Outside;
 
 /// <summary>One request as it arrived.</summary>
-internal sealed record Received(string Method, string Path, IReadOnlyDictionary<string, string> Headers, string Body);
+public sealed record Received(string Method, string Path, IReadOnlyDictionary<string, string> Headers, string Body);
 
 /// <summary>An outside system on a real socket: keeps what comes and answers as a test wants.</summary>
-internal sealed class Receiver : IAsyncDisposable
+public sealed class Receiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
