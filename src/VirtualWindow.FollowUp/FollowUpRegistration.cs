@@ -94,5 +94,6 @@ public static class FollowUpRegistration
         services.AddSingleton<IFollowUpStep, CountDay>();
         services.AddSingleton<IFollowUpStep, WatchRetention>();
         services.AddSingleton<IFollowUpStep, SweepPapers>();
+        services.AddSingleton<IFollowUpStep, ScrubStorage>();
     }
 }

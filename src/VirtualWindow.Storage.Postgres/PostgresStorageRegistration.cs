@@ -16,6 +16,7 @@ public static class PostgresStorageRegistration
         services.AddSingleton<IWindowMigration, PostgresMigration>();
         services.AddSingleton<IWindowStore, PostgresWindowStore>();
         services.AddSingleton<ITicketClaims, PostgresClaims>();
+        services.AddSingleton<IStorageScrub, PostgresScrub>();
         return services;
     }
 

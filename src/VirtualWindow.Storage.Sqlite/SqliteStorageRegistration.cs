@@ -18,6 +18,7 @@ public static class SqliteStorageRegistration
         services.AddSingleton<SqliteWindowStore>();
         services.AddSingleton<IWindowStore>(provider => provider.GetRequiredService<SqliteWindowStore>());
         services.AddSingleton<ITicketClaims>(provider => provider.GetRequiredService<SqliteWindowStore>());
+        services.AddSingleton<IStorageScrub>(provider => provider.GetRequiredService<SqliteWindowStore>());
         return services;
     }
 

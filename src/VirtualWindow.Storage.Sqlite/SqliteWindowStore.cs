@@ -8,7 +8,7 @@ namespace VirtualWindow.Storage.Sqlite;
 
 /// <summary>Writes through the one writer; reads on connections of their own, each on a snapshot.</summary>
 internal sealed class SqliteWindowStore(
-    IDbContextFactory<WindowDb> contexts, SqliteWriterHandle writer, WindowDialect dialect, OutboxBell bell) : IWindowStore, ITicketClaims
+    IDbContextFactory<WindowDb> contexts, SqliteWriterHandle writer, WindowDialect dialect, OutboxBell bell) : IWindowStore, ITicketClaims, IStorageScrub
 {
     private static readonly AsyncLocal<bool> Writing = new();
 
@@ -47,6 +47,14 @@ internal sealed class SqliteWindowStore(
     {
         RefuseWithinWrite();
         var pending = new PendingClaim(claim, dialect);
+        writer.Writer.Enqueue(pending, ct);
+        return pending.Completion;
+    }
+
+    public Task<bool> ScrubAsync(CancellationToken ct)
+    {
+        RefuseWithinWrite();
+        var pending = new PendingScrub();
         writer.Writer.Enqueue(pending, ct);
         return pending.Completion;
     }

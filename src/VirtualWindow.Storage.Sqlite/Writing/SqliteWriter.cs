@@ -57,17 +57,24 @@ internal sealed class SqliteWriter : IDisposable
     {
         foreach (var first in _queue.GetConsumingEnumerable())
         {
-            Gather(first);
-            RunGroup();
+            var scrub = first as PendingScrub ?? Gather(first);
+            if (_group.Count > 0) RunGroup();
+            scrub?.RunAlone(_connection);
+            _group.Clear();
         }
     }
 
-    private void Gather(PendingWrite first)
+    /// <returns>The scrub that ends the group, if one does.</returns>
+    private PendingScrub? Gather(PendingWrite first)
     {
-        _group.Clear();
         _group.Add(first);
         while (_group.Count < _options.LargestGroup && _queue.TryTake(out var next))
+        {
+            if (next is PendingScrub scrub) return scrub;
             _group.Add(next);
+        }
+
+        return null;
     }
 
     // A crash before Commit returns loses the whole group, of which nobody has heard; after it, nothing.

@@ -57,13 +57,18 @@ public sealed class WebhookDelivery
 
 public static class WebhookOutbox
 {
+    private const string Beginning = "msg_";
+
+    /// <summary>How the ids of all events about a subject begin, whose keys begin with its id.</summary>
+    public static string EventsOf(string subject) => $"{Beginning}{subject}_";
+
     /// <summary>Writes one delivery for every endpoint that wants the type, in the running transaction. Costs one question when nobody listens.</summary>
     /// <param name="key">What happened, once: the same key makes the same event id, and an endpoint hears of it once.</param>
     public static async Task PublishAsync(this WindowDb db, string type, string key, Func<string> body, DateTimeOffset now, CancellationToken ct)
     {
         var wanted = (await db.WebhookEndpoints.AsNoTracking().Where(row => row.Enabled).ToListAsync(ct)).Where(row => row.Wants(type)).ToList();
         if (wanted.Count == 0) return;
-        var id = $"msg_{key}";
+        var id = $"{Beginning}{key}";
         var known = await db.WebhookDeliveries.Where(row => row.Event == id).Select(row => row.Endpoint).ToListAsync(ct);
         foreach (var endpoint in wanted.Where(row => !known.Contains(row.Id)))
         {

@@ -1,11 +1,9 @@
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using VirtualWindow.Domain;
 using VirtualWindow.Domain.Cases;
 using VirtualWindow.Domain.Papers;
 using VirtualWindow.Domain.Sessions;
-using VirtualWindow.Domain.Tickets;
 using VirtualWindow.FollowUp.Papers;
 using VirtualWindow.FollowUp.Recurring;
 using VirtualWindow.Papers.Dossiers;
@@ -20,8 +18,6 @@ namespace VirtualWindow.FollowUp.Tests.Papers;
 /// <summary>From a case that is over to a verified dossier, and to the day when nothing of it can be read again.</summary>
 public abstract class ArchiveTests : PaperSpecification
 {
-    private static readonly DateOnly LongAgo = new(2020, 12, 31);
-
     [Fact]
     public async Task A_case_that_is_over_becomes_a_dossier_that_holds_and_has_everything_in_it()
     {
@@ -131,35 +127,10 @@ public abstract class ArchiveTests : PaperSpecification
         var purged = await CaseAsync(filed.Id);
         Assert.Equal((null, null, "", null, null), (purged.ApplicantName, purged.ApplicantPhone, purged.Notes, purged.Evidence, purged.ProtectedPassword));
         Assert.Equal((filed.Number, filed.EvidenceHash), (purged.Number, purged.EvidenceHash));
-        Assert.Empty(await PersonalTextsAsync());
         var report = (await JournalAsync()).Where(entry => entry.Run == run).ToList();
         Assert.Equal([ArchiveAct.PurgeOrdered, ArchiveAct.Purged], report.Select(entry => entry.Act));
         Assert.All(report, entry => Assert.Equal("系统管理员 GS99", entry.By));
         Assert.Null(ArchiveEntry.FirstBroken(await JournalAsync()));
-    }
-
-    [Fact]
-    public async Task What_was_found_told_and_said_between_clerks_goes_with_the_sitting()
-    {
-        var filed = await ArchivedAsync();
-        await Store.WriteAsync(async (db, ct) =>
-        {
-            var session = await db.Sessions.SingleAsync(row => row.Id == filed.Session, ct);
-            Tell(db, session, [("居民户口簿", "张三本人未签字")]);
-            var clerk = new SittingClerk(session.Desk, session.Clerk, session.ClerkName, session.ClerkNumber, session.Site);
-            var invitation = Invitation.Ask(new(Guid.NewGuid()), session.Id, InvitationPurpose.Consult, clerk, clerk, "请看张三的户口簿", Now, Now.AddSeconds(20));
-            invitation.Decline("张三的事我不熟", Now);
-            db.Invitations.Add(invitation);
-            var wish = new Wish(null, null, null, "张三明天再来", "李敏 GS01", Gushi, Now);
-            await db.Tickets.Where(row => row.Id == filed.Ticket).ExecuteUpdateAsync(set => set.SetProperty(row => row.Wish, wish), ct);
-        }, Ct);
-        string[] places = ["Invitations.Note", "Invitations.Reason", "MaterialChecks.Reason", "SupplementNotices.Items", "Tickets.Wish"];
-        Assert.Equal(places, (await PersonalTextsAsync()).Select(text => text.Split(':')[0]).Intersect(places).Order());
-        await DueAsync(filed.Id);
-        await Process.GetRequiredService<PurgeDesk>().OrderAsync("保管期满", "admin", Ct);
-        await WorkAsync();
-
-        Assert.Empty(await PersonalTextsAsync());
     }
 
     [Fact]
@@ -246,17 +217,6 @@ public abstract class ArchiveTests : PaperSpecification
         Assert.True((await ReportAsync(filed.Id)).Report.Holds);
     }
 
-    private async Task<Case> ArchivedAsync()
-    {
-        var filed = await FileAsync(Outcome.Accepted);
-        await DecideAsync(filed.Id);
-        await PromiseArchiveAsync(filed.Id);
-        await WorkAsync();
-        // The recording's wait and the like are tried again some seconds later.
-        await WorkAsync(TimeSpan.FromMinutes(5));
-        return filed;
-    }
-
     private async Task<(CaseArchive Archive, DossierReport Report)> ReportAsync(CaseId id)
     {
         var archive = await ArchiveAsync(id);
@@ -268,26 +228,7 @@ public abstract class ArchiveTests : PaperSpecification
 
     private Task<List<ArchiveEntry>> JournalAsync() => Store.ReadAsync((db, ct) => db.ArchiveEntries.OrderBy(entry => entry.Sequence).ToListAsync(ct), Ct);
 
-    private Task<int> DueAsync(CaseId id) =>
-        Store.WriteAsync((db, ct) => db.CaseArchives.Where(row => row.Id == id).ExecuteUpdateAsync(set => set.SetProperty(row => row.KeepUntil, LongAgo), ct), Ct);
-
     private Task ChangeAsync(CaseId id, Func<CaseArchive, bool> change) => Store.WriteAsync(async (db, ct) => Assert.True(change(await db.CaseArchives.SingleAsync(row => row.Id == id, ct))), Ct);
-
-    /// <summary>Every text of every table that still tells who it was or what was said.</summary>
-    private Task<List<string>> PersonalTextsAsync() => Store.ReadAsync(async (db, ct) =>
-    {
-        var found = new List<string>();
-        foreach (var table in db.Model.GetEntityTypes().Where(type => type.GetTableName() is not null).DistinctBy(type => type.GetTableName()))
-            foreach (var column in table.GetProperties().Where(property => (property.GetTypeMapping().Converter?.ProviderClrType ?? property.ClrType) == typeof(string)))
-            {
-                var sql = $"SELECT \"{column.GetColumnName()}\" AS \"Value\" FROM \"{table.GetTableName()}\" WHERE \"{column.GetColumnName()}\" IS NOT NULL";
-                var texts = await db.Database.SqlQueryRaw<string>(sql).ToListAsync(ct);
-                found.AddRange(texts.Where(text => text.Contains("张三", StringComparison.Ordinal) || text.Contains("13812345678", StringComparison.Ordinal) || text.Contains("准予迁移", StringComparison.Ordinal))
-                    .Select(text => new StringBuilder(table.GetTableName()).Append('.').Append(column.Name).Append(": ").Append(text).ToString()));
-            }
-
-        return found;
-    }, Ct);
 }
 
 public sealed class SqliteArchiveTests : ArchiveTests

@@ -97,6 +97,22 @@ public abstract class PaperSpecification : StorageSpecification
         return Task.CompletedTask;
     }, Ct);
 
+    /// <summary>A case that is over, in the archive.</summary>
+    protected async Task<Case> ArchivedAsync()
+    {
+        var filed = await FileAsync(Outcome.Accepted);
+        await DecideAsync(filed.Id);
+        await PromiseArchiveAsync(filed.Id);
+        await WorkAsync();
+        // The recording's wait and the like are tried again some seconds later.
+        await WorkAsync(TimeSpan.FromMinutes(5));
+        return filed;
+    }
+
+    /// <summary>Its time in the archive has run out.</summary>
+    protected Task<int> DueAsync(CaseId id) =>
+        Store.WriteAsync((db, ct) => db.CaseArchives.Where(row => row.Id == id).ExecuteUpdateAsync(set => set.SetProperty(row => row.KeepUntil, new DateOnly(2020, 12, 31)), ct), Ct);
+
     /// <summary>From acceptance to the end, with everything that can happen in between.</summary>
     protected async Task DecideAsync(CaseId id)
     {
