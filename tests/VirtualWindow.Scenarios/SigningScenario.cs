@@ -10,7 +10,7 @@ using static Microsoft.Playwright.Assertions;
 namespace VirtualWindow.Scenarios;
 
 /// <summary>
-/// Fill → read → sign → stamp → verify in three real Chromium contexts: the clerk cannot stamp before its turn, both see one fingerprint, and what comes
+/// Fill → read → sign, and the same for a PDF that was brought → stamp both → verify in three real Chromium contexts: the clerk cannot stamp before its turn, both see one fingerprint, and what comes
 /// out is valid for the public page and for pdfsig. A revoked seal is offered to nobody any more.
 /// </summary>
 public sealed class SigningScenario(ChromiumBrowser chromium)
@@ -28,8 +28,9 @@ public sealed class SigningScenario(ChromiumBrowser chromium)
         await SigningSteps.FillFormAsync(applicant);
         await SigningSteps.AskForSignatureAsync(desk, applicant);
         await SignAsync(desk, applicant);
+        await SignAnotherPaperAsync(desk, applicant);
         await StampAsync(desk);
-        await Expect(applicant.Page.Locator("[data-testid=sign-paper][data-state=stamped]")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(applicant.Page.Locator("[data-testid=sign-paper][data-state=stamped]")).ToHaveCountAsync(2, new() { Timeout = 60_000 });
 
         using var folder = new TemporaryFolder("vw-signing");
         var file = await SaveAsync(desk, folder);
@@ -61,22 +62,51 @@ public sealed class SigningScenario(ChromiumBrowser chromium)
         await Expect(desk.Page.Locator("[data-testid=sign-paper][data-state=signedByHand]")).ToBeVisibleAsync(new() { Timeout = 60_000 });
     }
 
+    /// <summary>What was brought is signed as well, where the clerk put the box by the arrow keys.</summary>
+    private static async Task SignAnotherPaperAsync(DeskPage desk, ApplicantPage applicant)
+    {
+        await desk.By("tab-documents").ClickAsync();
+        await desk.By("add-document").ClickAsync();
+        await desk.By("choose-file").SetInputFilesAsync(new FilePayload { Name = "委托书.pdf", MimeType = "application/pdf", Buffer = PaperFile.TwoPages() });
+        await Expect(desk.By("document").Filter(new() { HasText = "委托书.pdf" })).ToHaveAttributeAsync("data-stage", "shown", new() { Timeout = 60_000 });
+        await desk.By("tab-signing").ClickAsync();
+        await desk.By("request-other").ClickAsync();
+        await desk.By("sign-choice").Filter(new() { HasText = "委托书.pdf" }).ClickAsync();
+        await desk.By("page-spot").FocusAsync(new() { Timeout = 60_000 });
+        await Expect(desk.By("spot-at")).ToHaveTextAsync("距左边 53 毫米，距下边 39 毫米");
+        for (var i = 0; i < 3; i++) await desk.Page.Keyboard.PressAsync("ArrowRight");
+        await desk.Page.Keyboard.PressAsync("Shift+ArrowUp");
+        await Expect(desk.By("spot-at")).ToHaveTextAsync("距左边 56 毫米，距下边 49 毫米");
+        await Screenshots.SaveAsync(desk.Page, "desk-signature-place");
+        await desk.By("request-this").ClickAsync();
+        await applicant.By("sign-read").Nth(1).WaitForAsync(new() { Timeout = 60_000 });
+        await SigningSteps.ReadAsync(applicant, 1);
+        await applicant.By("sign-open").ClickAsync();
+        await SigningSteps.DrawAsync(applicant.Page);
+        await applicant.By("sign-done").ClickAsync();
+        await Expect(desk.Page.Locator("[data-testid=sign-paper][data-state=signedByHand]")).ToHaveCountAsync(2, new() { Timeout = 60_000 });
+    }
+
     private static async Task StampAsync(DeskPage desk)
     {
         await desk.By("stamp").ClickAsync();
         await Expect(desk.By("seal-preview")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        var before = await desk.By("spot-at").TextContentAsync();
+        await desk.By("page-spot").FocusAsync();
+        await desk.Page.Keyboard.PressAsync("ArrowDown");
+        await Expect(desk.By("spot-at")).Not.ToHaveTextAsync(before!);
         await desk.By("stamp-code").FillAsync("000000");
         await desk.By("stamp-confirm").ClickAsync();
         await Expect(desk.Page.GetByText("动态口令不正确").First).ToBeVisibleAsync();
         await Screenshots.SaveAsync(desk.Page, "desk-stamping");
         await desk.By("stamp-code").FillAsync(TimeCode.At(TimeCode.FromBase32(FactorSecret), TimeCode.StepAt(DateTimeOffset.UtcNow)));
         await desk.By("stamp-confirm").ClickAsync();
-        await Expect(desk.By("ledger-number")).ToHaveTextAsync("gushi-approval-000002", new() { Timeout = 60_000 });
+        await Expect(desk.By("ledger-number")).ToHaveTextAsync(["gushi-approval-000002", "gushi-approval-000004"], new() { Timeout = 60_000 });
     }
 
     private static async Task<string> SaveAsync(DeskPage desk, TemporaryFolder folder)
     {
-        var download = await desk.Page.RunAndWaitForDownloadAsync(() => desk.By("paper-file").ClickAsync());
+        var download = await desk.Page.RunAndWaitForDownloadAsync(() => desk.By("paper-file").First.ClickAsync());
         var file = Path.Combine(folder.Path, "stamped.pdf");
         await download.SaveAsAsync(file);
         return file;
@@ -132,14 +162,14 @@ public sealed class SigningScenario(ChromiumBrowser chromium)
         await admin.GotoAsync("/admin");
         var seal = admin.Locator("[data-testid=seal][data-seal=gushi-approval]");
         await seal.GetByTestId("seal-ledger").ClickAsync();
-        await Expect(admin.Locator("[data-testid=ledger-line][data-act=used]")).ToHaveCountAsync(1);
+        await Expect(admin.Locator("[data-testid=ledger-line][data-act=used]")).ToHaveCountAsync(2);
         await admin.Keyboard.PressAsync("Escape");
         await seal.GetByTestId("seal-revoke").ClickAsync();
         await admin.GetByTestId("seal-reason").FillAsync("机构撤并");
         await admin.GetByTestId("seal-act").ClickAsync();
         await Expect(seal).ToHaveAttributeAsync("data-stage", "revoked");
         await Screenshots.SaveAsync(admin, "admin-seals");
-        await Expect(desk.By("ledger-number")).ToBeVisibleAsync();
+        await Expect(desk.By("ledger-number").First).ToBeVisibleAsync();
     }
 
     private Task<IBrowserContext> OpenAsync(Uri address, int width, int height) => chromium.NewContextAsync(new BrowserNewContextOptions

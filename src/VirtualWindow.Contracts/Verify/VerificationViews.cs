@@ -25,9 +25,15 @@ public sealed record VerifiedSignature(
 /// <param name="LedgerNumber">用印编号.</param>
 public sealed record KnownUse(string LedgerNumber, string Authority, string? Purpose, DateTimeOffset At);
 
+/// <summary>The case whose dossier the file is.</summary>
+/// <param name="Files">Names of the originals in it.</param>
+public sealed record VerifiedDossier(string CaseNumber, string Title, string Authority, DateTimeOffset ArchivedAt, IReadOnlyList<string> Files);
+
 /// <summary>What can be said about a file and all its signatures. Nothing of the file is kept.</summary>
 /// <param name="Valid">Signed, and nothing speaks against any of it.</param>
 /// <param name="Sha256">Of the file, hexadecimal.</param>
 /// <param name="Findings">What concerns the whole file.</param>
 /// <param name="Known">Null = the register does not know these very bytes, which alone says nothing against them.</param>
-public sealed record VerificationView(bool Valid, string Sha256, IReadOnlyList<VerifiedSignature> Signatures, IReadOnlyList<VerifiedFinding> Findings, KnownUse? Known);
+/// <param name="Dossier">Null = not the dossier of a case, or one whose manifest cannot be read. Its signatures are those of the sealed document.</param>
+public sealed record VerificationView(
+    bool Valid, string Sha256, IReadOnlyList<VerifiedSignature> Signatures, IReadOnlyList<VerifiedFinding> Findings, KnownUse? Known, VerifiedDossier? Dossier);

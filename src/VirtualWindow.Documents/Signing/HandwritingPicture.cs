@@ -14,6 +14,8 @@ public readonly record struct InkPoint(double X, double Y, double Pressure, Time
 public sealed class HandwritingPicture : SignaturePicture
 {
     private const double LineWidth = 1.8;
+    /// <summary>Of the width: what was written on a phone that stands upright must not reach over the lines above and below.</summary>
+    private const double MostHeight = 0.5;
 
     private readonly IReadOnlyList<IReadOnlyList<InkPoint>> _strokes;
     private readonly double _scale;
@@ -21,16 +23,18 @@ public sealed class HandwritingPicture : SignaturePicture
     private readonly double _bottom;
 
     /// <param name="strokes">From pen down to pen up each; at most 20,000 samples in all.</param>
-    /// <param name="width">In points; the height follows.</param>
+    /// <param name="width">In points; the height follows, up to half of it.</param>
     public HandwritingPicture(IReadOnlyList<IReadOnlyList<InkPoint>> strokes, double width = 120)
         : this(strokes, width, Bounds(strokes)) { }
 
     private HandwritingPicture(IReadOnlyList<IReadOnlyList<InkPoint>> strokes, double width, (double Left, double Top, double Right, double Bottom) bounds)
-        : base(width, Math.Clamp((bounds.Bottom - bounds.Top) * Scale(width, bounds) + 2 * LineWidth, 4 * LineWidth, width))
+        : base(width, Math.Clamp((bounds.Bottom - bounds.Top) * Scale(width, bounds) + 2 * LineWidth, 4 * LineWidth, width * MostHeight))
     {
         _strokes = strokes;
         _scale = Math.Min(Scale(width, bounds), (Height - 2 * LineWidth) / Math.Max(bounds.Bottom - bounds.Top, 1e-6));
-        (_left, _bottom) = (bounds.Left, bounds.Bottom);
+        _bottom = bounds.Bottom;
+        // In the middle of its box, whichever way it was squeezed.
+        _left = (bounds.Left + bounds.Right) / 2 - (Width / 2 - LineWidth) / _scale;
         Hash = SHA256.HashData(Pack(strokes));
     }
 

@@ -1,6 +1,7 @@
 using VirtualWindow.Contracts.Verify;
 using VirtualWindow.Documents.Signing;
 using VirtualWindow.Documents.Verifying;
+using VirtualWindow.Papers.Dossiers;
 
 namespace VirtualWindow.Host.Verify;
 
@@ -9,7 +10,18 @@ internal static class VerificationViews
 {
     public static VerificationView Of(VerificationReport report, KnownUse? known) => new(
         report.IsValid, report.Sha256, [.. report.Signatures.Select(signature => Of(signature, report))],
-        [.. report.Findings.Where(finding => !report.Signatures.Any(signature => signature.Field == finding.Field)).Select(Of)], known);
+        [.. report.Findings.Where(finding => !report.Signatures.Any(signature => signature.Field == finding.Field)).Select(Of)], known, null);
+
+    /// <summary>A dossier: what is wrong with the package and its originals, and who signed the sealed document.</summary>
+    public static VerificationView Of(DossierReport report, KnownUse? known) => new(
+        report.Holds, report.Sha256, report.Seals is { } seals ? [.. seals.Signatures.Select(signature => Of(signature, seals))] : [], [.. report.Findings.Select(Of)], known,
+        report.Manifest is { Head: var head } manifest ? new(head.CaseNumber, head.Title, head.Authority, head.ArchivedAt, [.. manifest.Files.Select(file => file.Name)]) : null);
+
+    private static VerifiedFinding Of(DossierFinding finding)
+    {
+        var kind = finding.Fault.ToString();
+        return new(char.ToLowerInvariant(kind[0]) + kind[1..], $"{finding.Chinese.TrimEnd('。')}：{finding.What}", $"{finding.English}: {finding.What}", Problem: true, finding.Detail);
+    }
 
     private static VerifiedSignature Of(SignatureReport signature, VerificationReport report)
     {

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using VirtualWindow.Contracts;
 using VirtualWindow.Contracts.Verify;
 using VirtualWindow.Documents.Verifying;
+using VirtualWindow.Papers.Dossiers;
 using VirtualWindow.Domain.Seals;
 using VirtualWindow.Host.Web;
 using VirtualWindow.Seals;
@@ -21,7 +22,8 @@ internal static class VerifyEndpoints
     private const string Rate = "verify";
     private const int FilesPerMinutePerAddress = 60;
 
-    private static readonly Refusal NoPdf = Refusals.Of(RefusalCodes.BadInput, "这不是 PDF 文件，请选择要核验的 PDF。", "This is no PDF file. Please choose the PDF that you want to verify.");
+    private static readonly Refusal NeitherOfThem = Refusals.Of(
+        RefusalCodes.BadInput, "这不是 PDF 文件，也不是办件档案包，请选择要核验的文件。", "This is neither a PDF file nor the package of a dossier. Please choose the file that you want to verify.");
 
     /// <summary>At once in this process: each holds its file in memory.</summary>
     private static readonly SemaphoreSlim AtOnce = new(4);
@@ -36,7 +38,7 @@ internal static class VerifyEndpoints
     {
         var verify = endpoints.MapGroup("/api/verify").WithTags("verify");
         verify.MapPost("", VerifyAsync).RequireRateLimiting(Rate).WithMetadata(new RequestSizeLimitAttribute(LargestFile))
-            .Accepts<byte[]>("application/pdf").Produces<VerificationView>().Produces<Refusal>(400).Produces<Refusal>(413).Produces<Refusal>(429);
+            .Accepts<byte[]>("application/pdf", "application/zip").Produces<VerificationView>().Produces<Refusal>(400).Produces<Refusal>(413).Produces<Refusal>(429);
         verify.MapGet("/root.pem", RootAsync).Produces<string>(contentType: "application/x-pem-file").Produces<Refusal>(404);
         verify.MapGet("/revoked.crl", RevokedAsync).Produces<byte[]>(contentType: "application/pkix-crl").Produces<Refusal>(404);
     }
@@ -49,14 +51,23 @@ internal static class VerifyEndpoints
             using var file = new MemoryStream();
             await request.Body.CopyToAsync(file, ct);
             var bytes = file.GetBuffer().AsMemory(0, (int)file.Length);
-            if (!bytes.Span.StartsWith("%PDF-"u8)) return RefusalAnswer.Result(NoPdf);
-            var report = PdfVerifier.Verify(bytes, await authority.TrustAsync(ct), time.GetUtcNow());
-            return Results.Ok(VerificationViews.Of(report, await KnownAsync(store, report.Sha256, ct)));
+            return await JudgeAsync(bytes, await authority.TrustAsync(ct), time.GetUtcNow(), store, ct) is { } view ? Results.Ok(view) : RefusalAnswer.Result(NeitherOfThem);
         }
         finally
         {
             AtOnce.Release();
         }
+    }
+
+    /// <summary>A package, a dossier out of its package, or any other PDF, by what the bytes are.</summary>
+    private static async Task<VerificationView?> JudgeAsync(ReadOnlyMemory<byte> file, TrustSettings trust, DateTimeOffset now, IWindowStore store, CancellationToken ct)
+    {
+        var isPackage = file.Span.StartsWith("PK\u0003\u0004"u8);
+        if (!isPackage && !file.Span.StartsWith("%PDF-"u8)) return null;
+        var dossier = isPackage ? DossierVerifier.Verify(file, trust, now) : DossierVerifier.VerifyDocument(file, trust, now);
+        if (dossier is not null) return VerificationViews.Of(dossier, dossier.Seals is { } seals ? await KnownAsync(store, seals.Sha256, ct) : null);
+        var report = PdfVerifier.Verify(file, trust, now);
+        return VerificationViews.Of(report, await KnownAsync(store, report.Sha256, ct));
     }
 
     private static Task<KnownUse?> KnownAsync(IWindowStore store, string sha256, CancellationToken ct) => store.ReadAsync(async (db, stop) =>

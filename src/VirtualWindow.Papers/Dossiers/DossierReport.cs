@@ -34,7 +34,8 @@ public sealed record DossierFinding(DossierFault Fault, string What, string? Det
 {
     public override string ToString() => $"{Chinese} {English}: {What}{(Detail is null ? "" : $" ({Detail})")}";
 
-    private string Chinese => Fault switch
+    /// <summary>For people, without what it concerns.</summary>
+    public string Chinese => Fault switch
     {
         DossierFault.NoPackage => "不是办件档案包。",
         DossierFault.ContainerChanged => "档案包的结构被改动。",
@@ -51,7 +52,7 @@ public sealed record DossierFinding(DossierFault Fault, string What, string? Det
         _ => "卷宗内的文书签章不成立。",
     };
 
-    private string English => Fault switch
+    public string English => Fault switch
     {
         DossierFault.NoPackage => "Not a case dossier",
         DossierFault.ContainerChanged => "The package's structure was changed",

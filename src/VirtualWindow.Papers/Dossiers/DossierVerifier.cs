@@ -27,6 +27,28 @@ public static class DossierVerifier
         return new(Fixity.Sha256(package.Span), manifest, seals, findings);
     }
 
+    /// <summary>A dossier's sealed document alone, out of its package: the originals in it are all there is to look at.</summary>
+    /// <returns>Null when the file is some other PDF.</returns>
+    public static DossierReport? VerifyDocument(ReadOnlyMemory<byte> pdf, TrustSettings trust, DateTimeOffset now)
+    {
+        if (!HoldsManifest(pdf)) return null;
+        var findings = new List<DossierFinding>();
+        var (manifest, seals) = JudgeDocument(pdf, trust, now, findings);
+        return new(Fixity.Sha256(pdf.Span), manifest, seals, findings);
+    }
+
+    private static bool HoldsManifest(ReadOnlyMemory<byte> pdf)
+    {
+        try
+        {
+            return AttachedFiles.Read(pdf).ContainsKey(DossierManifest.FileName);
+        }
+        catch (PdfException)
+        {
+            return false; // the verifier of documents says what is wrong with it
+        }
+    }
+
     private static void Compare(List<PackedFile> found, IReadOnlyList<PackedFile> expected, List<DossierFinding> findings)
     {
         foreach (var file in expected)

@@ -25,9 +25,9 @@ public sealed class VerifyingHall : IAsyncLifetime
 
     public string RootFile => System.IO.Path.Combine(_folder.Path, "root.pem");
 
-    public string Keep(byte[] pdf)
+    public string Keep(byte[] pdf, string kind = "pdf")
     {
-        var file = System.IO.Path.Combine(_folder.Path, $"{Guid.NewGuid():N}.pdf");
+        var file = System.IO.Path.Combine(_folder.Path, $"{Guid.NewGuid():N}.{kind}");
         File.WriteAllBytes(file, pdf);
         return file;
     }

@@ -39,10 +39,11 @@ internal static class SigningSteps
         await applicant.By("sign-agree").ClickAsync();
     }
 
-    /// <summary>Opens the first paper and reads it to the last line.</summary>
-    public static async Task ReadAsync(ApplicantPage applicant)
+    /// <summary>Opens a paper and reads it to the last line.</summary>
+    /// <param name="paper">Its row in the list.</param>
+    public static async Task ReadAsync(ApplicantPage applicant, int paper = 0)
     {
-        await applicant.By("sign-read").ClickAsync();
+        await applicant.By("sign-read").Nth(paper).ClickAsync(new() { Timeout = 60_000 });
         await applicant.Page.Locator("[data-testid=sign-reader] canvas").Last.ScrollIntoViewIfNeededAsync(new() { Timeout = 60_000 });
         await applicant.Page.Locator("[data-testid=sign-reader] .end").Last.ScrollIntoViewIfNeededAsync();
         await applicant.By("sign-open").WaitForAsync(new() { Timeout = 60_000 });

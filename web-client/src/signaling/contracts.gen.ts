@@ -2108,6 +2108,15 @@ export interface VerificationView {
   readonly signatures: readonly VerifiedSignature[]
   readonly findings: readonly VerifiedFinding[]
   readonly known: KnownUse | null
+  readonly dossier: VerifiedDossier | null
+}
+
+export interface VerifiedDossier {
+  readonly caseNumber: string
+  readonly title: string
+  readonly authority: string
+  readonly archivedAt: Instant
+  readonly files: readonly string[]
 }
 
 export interface VerifiedFinding {

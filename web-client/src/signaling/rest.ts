@@ -44,9 +44,12 @@ export const join = (body: JoinRequest): Promise<Reply<Done>> => request('POST',
 export const lookUpCase = (body: CaseLookupRequest): Promise<Reply<CaseView>> => request('POST', '/api/cases/lookup', body)
 export const rateCase = (body: CaseRatingRequest): Promise<Reply<Done>> => request('POST', '/api/cases/rate', body)
 
+/** The server looks at the bytes; this only says which of the two it should expect. */
+const isPackage = (file: Blob): boolean => /zip/.test(file.type) || (file instanceof File && file.name.toLowerCase().endsWith('.zip'))
+
 /** Sends a file as it is; the server keeps nothing of it. */
 export async function uploadForReport(file: Blob): Promise<Reply<VerificationView>> {
-  const response = await fetch('/api/verify', { method: 'POST', credentials: 'same-origin', headers: { Accept: 'application/json', 'Content-Type': 'application/pdf' }, body: file })
+  const response = await fetch('/api/verify', { method: 'POST', credentials: 'same-origin', headers: { Accept: 'application/json', 'Content-Type': isPackage(file) ? 'application/zip' : 'application/pdf' }, body: file })
   return readReply<VerificationView>(response)
 }
 export const ordersOfCase = (body: CaseLookupRequest): Promise<Reply<OrderList>> => request('POST', '/api/cases/orders', body)

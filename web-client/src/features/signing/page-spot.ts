@@ -17,7 +17,7 @@ export const usualSpot = ({ documentId, sha256, signaturePage, signatureX, signa
   ({ documentId, sha256, page: signaturePage, x: signatureX + beside, y: signatureY })
 
 /** The box that a signature fills at most, in points. */
-export const signatureBox: PageSize = { width: 120, height: 50 }
+export const signatureBox: PageSize = { width: 120, height: 60 }
 
 const percent = (share: number): string => `${Math.round(share * 1e4) / 100}%`
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { Reply, VerificationView } from '@/signaling'
 import { largestFile, useVerification } from './use-verification'
 
-const report: VerificationView = { valid: true, sha256: 'ab', signatures: [], findings: [], known: null }
+const report: VerificationView = { valid: true, sha256: 'ab', signatures: [], findings: [], known: null, dossier: null }
 const file = (size = 3): File => Object.defineProperty(new File(['pdf'], '申请表.pdf'), 'size', { value: size })
 
 it('shows the report of the file that was chosen', async () => {
