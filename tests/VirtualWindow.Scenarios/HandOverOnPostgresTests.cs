@@ -19,7 +19,7 @@ public sealed class HandOverOnPostgresTests
     public async Task Of_a_hand_over_and_a_leaving_at_once_in_two_processes_one_counts()
     {
         await using var halls = await TwoHalls.StartAsync();
-        for (var round = 0; round < 5; round++)
+        for (var round = 0; round < 3; round++)
         {
             await using var sitting = await halls.TransferBegunAsync();
             var replies = await Task.WhenAll(sitting.HandOverAsync(), sitting.LeaveAsync());

@@ -85,6 +85,8 @@ public sealed class HandOverScenario(ChromiumBrowser chromium)
         await applicant.Call.AssertShowsAnyAsync(FakeMedia.Expert);
         await applicant.Call.AssertShowsAnyAsync(FakeMedia.Clerk);
         await expert.Call.AssertShowsAnyAsync(FakeMedia.Applicant);
+        var (expertAt, ownAt) = ((await applicant.Page.Locator(".call-others").BoundingBoxAsync())!, (await applicant.By("self-video").BoundingBoxAsync())!);
+        Assert.True(expertAt.Y + expertAt.Height <= ownAt.Y, "The own picture covers the expert's.");
         await Screenshots.SaveAsync(applicant.Page, "kiosk-conference");
         await Screenshots.SaveAsync(clerk.Page, "desk-conference");
         await clerk.By("end-invitation").ClickAsync();
@@ -117,6 +119,8 @@ public sealed class HandOverScenario(ChromiumBrowser chromium)
         await desk.By("material-1-accepted").ClickAsync();
         await Expect(desk.By("material-1")).ToHaveAttributeAsync("data-verdict", "accepted");
         await desk.By("material-2-rejected").ClickAsync();
+        await desk.Page.Keyboard.PressAsync("Alt+1");
+        await Expect(desk.By("reason-2")).Not.ToHaveValueAsync("");
         await desk.By("reason-2").FillAsync(Missing);
         await desk.By("reject-2").ClickAsync();
         await Expect(desk.By("material-2")).ToHaveAttributeAsync("data-verdict", "rejected");

@@ -1,4 +1,4 @@
-import { onBeforeUnmount, onMounted, ref, type Ref } from 'vue'
+import { onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue'
 import type { CannedAnswerView, DeskHub } from '@/signaling'
 import { answerKeyOf, insertAnswer, isCannedField, type CannedField } from './insert-answer'
 
@@ -8,8 +8,11 @@ export interface CannedAnswers {
   insert(text: string): void
 }
 
-/** 常用语: read once a sitting, inserted by Alt and their digit or by a press. */
-export function useCannedAnswers(hub: DeskHub): CannedAnswers {
+/**
+ * 常用语: read at the beginning of each sitting, inserted by Alt and their digit or by a press.
+ * @param sitting the session, once the hall can be asked; null otherwise.
+ */
+export function useCannedAnswers(hub: DeskHub, sitting: () => string | null): CannedAnswers {
   const answers = ref<readonly CannedAnswerView[]>([])
   let last: CannedField | null = null
 
@@ -24,11 +27,14 @@ export function useCannedAnswers(hub: DeskHub): CannedAnswers {
     insertAnswer(document.activeElement, answer.text)
   }
 
-  onMounted(async () => {
-    document.addEventListener('focusin', remember)
-    window.addEventListener('keydown', onKey)
+  watch(sitting, async session => {
+    if (session === null) return
     const { value } = await hub.invoke('CannedAnswers')
     if (value !== null) answers.value = value.answers
+  }, { immediate: true })
+  onMounted(() => {
+    document.addEventListener('focusin', remember)
+    window.addEventListener('keydown', onKey)
   })
   onBeforeUnmount(() => {
     document.removeEventListener('focusin', remember)
