@@ -44,6 +44,29 @@ describe('NotesKeeper', () => {
     expect(keeper.notes.value.state.kind).toBe('saved')
   })
 
+  it('saves at once before the session passes into other hands', async () => {
+    keeper.edit('已核对')
+    expect([await keeper.flush(), server.notes, server.saves]).toEqual([true, '已核对', 1])
+    await clock.advance(5_000)
+    expect(server.saves).toBe(1)
+  })
+
+  it('tries again when somebody wrote another part of the session in the same instant', async () => {
+    let misses = 2
+    keeper = new NotesKeeper('', 0, async (notes, revision) => (misses-- > 0 ? 'stale' : server.save(notes, revision)), clock)
+    keeper.edit('已核对')
+    expect([await keeper.flush(), server.notes]).toEqual([true, '已核对'])
+  })
+
+  it('says that it could not save: the clerk has to look first', async () => {
+    keeper.edit('我的')
+    keeper.seen('别人的', 1)
+    expect([await keeper.flush(), keeper.notes.value.state.kind]).toEqual([false, 'conflict'])
+    server.down = true
+    keeper.resolve('mine')
+    expect([await keeper.flush(), keeper.notes.value.state.kind]).toEqual([false, 'failed'])
+  })
+
   it('saves again what was typed while it was saving', async () => {
     let release: () => void = () => undefined
     keeper = new NotesKeeper('', 0, async (notes, revision) => {

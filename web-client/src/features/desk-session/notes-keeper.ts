@@ -21,6 +21,8 @@ export type SaveNotes = (notes: string, revision: number) => Promise<'done' | 's
 
 const pauseMilliseconds = 800
 const retryMilliseconds = 3_000
+/** Somebody who writes another part of the session in the same instant makes one try fail. */
+const flushTries = 4
 export const longestNotes = 4_000
 
 /** Keeps one session's notes and saves them by itself a moment after the last key. */
@@ -31,6 +33,7 @@ export class NotesKeeper {
   private revision: number
   private timer: Cancel | null = null
   private saving = false
+  private running: Promise<void> | null = null
 
   constructor(
     notes: string,
@@ -77,6 +80,15 @@ export class NotesKeeper {
     this.saveAfter(0)
   }
 
+  /** Saves what is not saved yet, before the session passes into other hands. @returns False when it cannot be: the clerk has to look. */
+  async flush(): Promise<boolean> {
+    for (let tries = 0; tries < flushTries && this.text !== this.base && this.subject.value.state.kind !== 'conflict'; tries++) {
+      this.close()
+      await (this.running ?? this.saveNow())
+    }
+    return this.text === this.base
+  }
+
   close(): void {
     this.timer?.()
     this.timer = null
@@ -90,8 +102,11 @@ export class NotesKeeper {
   private async saveNow(): Promise<void> {
     if (this.saving) return this.saveAfter(pauseMilliseconds)
     if (this.text === this.base) return this.tell(this.text, { kind: 'saved', at: this.clock.now() })
-    const sent = this.text
-    const revision = this.revision
+    this.running = this.send(this.text, this.revision).finally(() => (this.running = null))
+    return this.running
+  }
+
+  private async send(sent: string, revision: number): Promise<void> {
     this.saving = true
     this.tell(sent, { kind: 'saving' })
     const result = await this.save(sent, revision)

@@ -6,6 +6,8 @@ export interface DeskNotes {
   readonly notes: Readonly<Ref<Notes>>
   edit(text: string): void
   resolve(choice: 'mine' | 'theirs' | 'both'): void
+  /** See {@link NotesKeeper.flush}. */
+  flush(): Promise<boolean>
 }
 
 const none: Notes = { text: '', state: { kind: 'saved', at: null } }
@@ -35,5 +37,5 @@ export function useNotes(session: () => DeskSessionView | null, hub: DeskHub): D
   }, { immediate: true })
   onScopeDispose(() => keeper?.close())
 
-  return { notes, edit: text => keeper?.edit(text), resolve: choice => keeper?.resolve(choice) }
+  return { notes, edit: text => keeper?.edit(text), resolve: choice => keeper?.resolve(choice), flush: async () => (await keeper?.flush()) ?? true }
 }
