@@ -218,6 +218,9 @@ public sealed class DossierScenario(ChromiumBrowser chromium)
         await filed.GetByTestId("again").ClickAsync();
         await Patience.UntilAsync("the event arrives once more", () => Task.FromResult(Filings()), ids => ids.Count == 2);
         Assert.Single(Filings().Distinct());
+        await office.ReloadAsync();
+        await office.GetByTestId("filter-deliveries").ClickAsync();
+        await Expect(filed).ToContainTextAsync("已送达");
         await Screenshots.SaveAsync(office, "outside-deliveries");
 
         List<string> Filings() => [.. _outside.Requests.Where(one => one.Body.Contains("case.filed", StringComparison.Ordinal)).Select(one => one.Headers["webhook-id"])];

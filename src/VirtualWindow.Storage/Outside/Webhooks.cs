@@ -74,7 +74,7 @@ public static class WebhookOutbox
         {
             var delivery = new WebhookDelivery { Id = Guid.CreateVersion7(now), Endpoint = endpoint.Id, Event = id, Type = type, Body = body(), CreatedAt = now };
             db.WebhookDeliveries.Add(delivery);
-            db.Promise(FollowUpEntry.DeliverWebhook, delivery.Id, now);
+            db.Promise(FollowUpEntry.DeliverWebhook, delivery.Id, now, label: $"{type} → {endpoint.Name}");
         }
     }
 }
