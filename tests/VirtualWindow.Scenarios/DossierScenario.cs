@@ -270,7 +270,8 @@ public sealed class DossierScenario(ChromiumBrowser chromium)
     private static List<(string Name, int At)> MiddlesOf(byte[] package)
     {
         using var archive = new ZipArchive(new MemoryStream(package));
-        return [.. archive.Entries.Select(entry => (entry.FullName, MiddleOf(package, entry)))];
+        // The report names a file by its place below the case's folder.
+        return [.. archive.Entries.Select(entry => (entry.FullName[(entry.FullName.IndexOf('/', StringComparison.Ordinal) + 1)..], MiddleOf(package, entry)))];
     }
 
     private static int MiddleOf(byte[] package, ZipArchiveEntry entry)
