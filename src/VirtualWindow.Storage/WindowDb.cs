@@ -70,6 +70,7 @@ public sealed class WindowDb(DbContextOptions<WindowDb> options)
     public DbSet<OrderEvent> OrderEvents => Set<OrderEvent>();
     public DbSet<WebhookEndpoint> WebhookEndpoints => Set<WebhookEndpoint>();
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+    public DbSet<WebhookAttempt> WebhookAttempts => Set<WebhookAttempt>();
     public DbSet<OutsideToken> OutsideTokens => Set<OutsideToken>();
     public DbSet<DailyFigure> DailyFigures => Set<DailyFigure>();
     public DbSet<SessionRecording> Recordings => Set<SessionRecording>();

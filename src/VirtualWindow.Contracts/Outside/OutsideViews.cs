@@ -72,9 +72,14 @@ public enum DeliveryStage { Waiting, Delivered, GivenUp }
 
 /// <param name="Status">HTTP status of the last attempt.</param>
 /// <param name="Error">Why no status came: "timeout", "unreachable", "refused-address".</param>
+/// <param name="Log">Newest first.</param>
 public sealed record DeliveryView(
     string DeliveryId, string WebhookName, string EventId, string Type, DeliveryStage Stage, int Attempts, int? Status, string? Error, DateTimeOffset CreatedAt,
-    DateTimeOffset? LastAttemptAt, DateTimeOffset? NextTryAt, string Body);
+    DateTimeOffset? LastAttemptAt, DateTimeOffset? NextTryAt, string Body, IReadOnlyList<DeliveryAttempt> Log);
+
+/// <summary>One time that it was tried; the newest twenty are kept.</summary>
+/// <param name="Answer">What the answer's body began with, at most 200 characters.</param>
+public sealed record DeliveryAttempt(DateTimeOffset At, int? Status, string? Error, int Milliseconds, string? Answer);
 
 /// <summary><c>GET /api/admin/outside/deliveries</c>: newest first.</summary>
 public sealed record DeliveryList(IReadOnlyList<DeliveryView> Deliveries);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using VirtualWindow.Storage.Outside;
 
 namespace VirtualWindow.FollowUp.Outside;
 
@@ -10,16 +11,18 @@ namespace VirtualWindow.FollowUp.Outside;
 /// <param name="Status">Null when no answer came.</param>
 /// <param name="Error">Why no answer came: a code.</param>
 /// <param name="RetryAfter">How long the endpoint asks to be left alone (RFC 9110 §10.2.3).</param>
-public sealed record WebhookAnswer(int? Status, string? Error, TimeSpan? RetryAfter)
+/// <param name="Beginning">What its body began with, for a person who looks for the cause.</param>
+public sealed record WebhookAnswer(int? Status, string? Error, TimeSpan? RetryAfter, string? Beginning = null)
 {
     public bool Taken => Status is >= 200 and < 300;
     /// <summary>410: it wants nothing any more.</summary>
     public bool Gone => Status == (int)HttpStatusCode.Gone;
 }
 
-/// <summary>Posts one signed event. Follows no redirect, reads no body, and calls no address of the own network unless that is allowed.</summary>
+/// <summary>Posts one signed event. Follows no redirect, reads no more of the answer than its beginning, and calls no address of the own network unless that is allowed.</summary>
 public sealed class WebhookSender : IDisposable
 {
+    private static readonly TimeSpan BodyPatience = TimeSpan.FromSeconds(2);
     private readonly HttpClient _http;
     private readonly bool _allowPrivate;
 
@@ -43,7 +46,7 @@ public sealed class WebhookSender : IDisposable
         try
         {
             using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
-            return new((int)answer.StatusCode, null, RetryAfterOf(answer, attempt));
+            return new((int)answer.StatusCode, null, RetryAfterOf(answer, attempt), await BeginningOfAsync(answer, ct));
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -56,6 +59,25 @@ public sealed class WebhookSender : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>A body that comes slowly or not at all changes nothing about the answer: the status has come.</summary>
+    private static async Task<string?> BeginningOfAsync(HttpResponseMessage answer, CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(BodyPatience);
+        try
+        {
+            var bytes = new byte[WebhookAttempt.LongestAnswer];
+            await using var body = await answer.Content.ReadAsStreamAsync(patience.Token);
+            var read = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, patience.Token);
+            var text = new string([.. Encoding.UTF8.GetString(bytes, 0, read).Select(letter => char.IsControl(letter) ? ' ' : letter)]).Trim();
+            return text.Length == 0 ? null : text;
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or IOException or HttpRequestException && !ct.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
 
     private static TimeSpan? RetryAfterOf(HttpResponseMessage answer, DateTimeOffset now) => answer.Headers.RetryAfter switch
     {

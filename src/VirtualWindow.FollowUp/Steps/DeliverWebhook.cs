@@ -27,8 +27,10 @@ internal sealed class DeliverWebhook(IWindowStore store, WebhookSender sender, W
         if (delivery.State == DeliveryState.Delivered) return StepPlan.Do((_, _) => Task.CompletedTask);
         if (!endpoint.Enabled) return StepPlan.Do((work, token) => GiveUpAsync(work, subject, token));
         var now = time.GetUtcNow();
+        var started = time.GetTimestamp();
         var answer = await sender.PostAsync(endpoint.Url, delivery.Event, delivery.Body, now, SecretsOf(endpoint, now), ct);
-        var attempts = await store.WriteAsync((db, token) => NoteAsync(db, subject, answer, now, token), ct);
+        var took = time.GetElapsedTime(started);
+        var attempts = await store.WriteAsync((db, token) => NoteAsync(db, subject, answer, now, took, token), ct);
         if (answer.Taken) return StepPlan.Do((work, token) => TakenAsync(work, subject, token));
         if (!answer.Gone && options.WaitAfter(attempts) is { } wait) return StepPlan.NotYet(StepReasons.NotTaken, Spread(Longer(wait, answer.RetryAfter)));
         return StepPlan.Do((work, token) => GiveUpAsync(work, subject, token));
@@ -40,10 +42,13 @@ internal sealed class DeliverWebhook(IWindowStore store, WebhookSender sender, W
         if (endpoint.ProtectedFormerSecret is { } former && now < endpoint.FormerUntil) yield return secrets.Reveal(former);
     }
 
-    private static async Task<int> NoteAsync(WindowDb db, Guid subject, WebhookAnswer answer, DateTimeOffset now, CancellationToken ct)
+    private static async Task<int> NoteAsync(WindowDb db, Guid subject, WebhookAnswer answer, DateTimeOffset now, TimeSpan took, CancellationToken ct)
     {
         var delivery = await db.WebhookDeliveries.SingleAsync(row => row.Id == subject, ct);
         (delivery.LastAttemptAt, delivery.LastStatus, delivery.LastError) = (now, answer.Status, answer.Error);
+        var serial = 1 + (await db.WebhookAttempts.Where(row => row.Delivery == subject).MaxAsync(row => (int?)row.Serial, ct) ?? 0);
+        db.WebhookAttempts.Add(new() { Delivery = subject, Serial = serial, At = now, Status = answer.Status, Error = answer.Error, Milliseconds = (int)took.TotalMilliseconds, Answer = answer.Beginning });
+        await db.WebhookAttempts.Where(row => row.Delivery == subject && row.Serial <= serial - WebhookAttempt.MostKept).ExecuteDeleteAsync(ct);
         if (answer.Gone)
         {
             var endpoint = await db.WebhookEndpoints.SingleAsync(row => row.Id == delivery.Endpoint, ct);

@@ -99,9 +99,11 @@ internal sealed class OutsideAdmin(IWindowStore store, WebhookSecrets secrets, W
         var names = await db.WebhookEndpoints.ToDictionaryAsync(row => row.Id, row => row.Name, token);
         var next = await db.FollowUps.Where(row => row.Kind == FollowUpEntry.DeliverWebhook && ids.Contains(row.Subject) && row.State == FollowUpState.Waiting)
             .ToDictionaryAsync(row => row.Subject, row => row.NextTryAt, token);
+        var log = (await db.WebhookAttempts.Where(row => ids.Contains(row.Delivery)).OrderByDescending(row => row.Serial).ToListAsync(token))
+            .ToLookup(row => row.Delivery, row => new DeliveryAttempt(row.At, row.Status, row.Error, row.Milliseconds, row.Answer));
         return new DeliveryList([.. rows.Select(row => new DeliveryView(
             row.Id.ToString("N"), names[row.Endpoint], row.Event, row.Type, Enum.Parse<DeliveryStage>(row.State.ToString()), row.Attempts, row.LastStatus, row.LastError,
-            row.CreatedAt, row.LastAttemptAt, next.TryGetValue(row.Id, out var at) ? at : null, row.Body))]);
+            row.CreatedAt, row.LastAttemptAt, next.TryGetValue(row.Id, out var at) ? at : null, row.Body, [.. log[row.Id]]))]);
     }, ct);
 
     /// <summary>The same event once more, under the same id, from the schedule's beginning.</summary>

@@ -2528,6 +2528,36 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                     b.ToTable("OutsideTokens", (string)null);
                 });
 
+            modelBuilder.Entity("VirtualWindow.Storage.Outside.WebhookAttempt", b =>
+                {
+                    b.Property<Guid>("Delivery")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Serial")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<int>("Milliseconds")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Delivery", "Serial");
+
+                    b.ToTable("WebhookAttempts", (string)null);
+                });
+
             modelBuilder.Entity("VirtualWindow.Storage.Outside.WebhookDelivery", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3015,6 +3045,15 @@ namespace VirtualWindow.Storage.Postgres.Migrations
                     b.HasOne("VirtualWindow.Storage.Outbox.FollowUpEntry", null)
                         .WithMany()
                         .HasForeignKey("FollowUp")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VirtualWindow.Storage.Outside.WebhookAttempt", b =>
+                {
+                    b.HasOne("VirtualWindow.Storage.Outside.WebhookDelivery", null)
+                        .WithMany()
+                        .HasForeignKey("Delivery")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -2517,6 +2517,36 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                     b.ToTable("OutsideTokens", (string)null);
                 });
 
+            modelBuilder.Entity("VirtualWindow.Storage.Outside.WebhookAttempt", b =>
+                {
+                    b.Property<Guid>("Delivery")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Serial")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Milliseconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Delivery", "Serial");
+
+                    b.ToTable("WebhookAttempts", (string)null);
+                });
+
             modelBuilder.Entity("VirtualWindow.Storage.Outside.WebhookDelivery", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3004,6 +3034,15 @@ namespace VirtualWindow.Storage.Sqlite.Migrations
                     b.HasOne("VirtualWindow.Storage.Outbox.FollowUpEntry", null)
                         .WithMany()
                         .HasForeignKey("FollowUp")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VirtualWindow.Storage.Outside.WebhookAttempt", b =>
+                {
+                    b.HasOne("VirtualWindow.Storage.Outside.WebhookDelivery", null)
+                        .WithMany()
+                        .HasForeignKey("Delivery")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -30,6 +30,19 @@ internal sealed class WebhookDeliveryMapping : IEntityTypeConfiguration<WebhookD
     }
 }
 
+internal sealed class WebhookAttemptMapping : IEntityTypeConfiguration<WebhookAttempt>
+{
+    public void Configure(EntityTypeBuilder<WebhookAttempt> builder)
+    {
+        builder.ToTable("WebhookAttempts");
+        builder.HasKey(attempt => new { attempt.Delivery, attempt.Serial });
+        builder.Property(attempt => attempt.Error).HasMaxLength(32);
+        builder.Property(attempt => attempt.Answer).HasMaxLength(WebhookAttempt.LongestAnswer);
+        // With its delivery, also when that is purged.
+        builder.HasOne<WebhookDelivery>().WithMany().HasForeignKey(attempt => attempt.Delivery).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class OutsideTokenMapping : IEntityTypeConfiguration<OutsideToken>
 {
     public void Configure(EntityTypeBuilder<OutsideToken> builder)

@@ -55,6 +55,24 @@ public sealed class WebhookDelivery
     public string? LastError { get; set; }
 }
 
+/// <summary>One time that a delivery was tried; the newest ones of each are kept.</summary>
+public sealed class WebhookAttempt
+{
+    public const int MostKept = 20, LongestAnswer = 200;
+
+    public required Guid Delivery { get; init; }
+    /// <summary>From 1, over all times it was asked for.</summary>
+    public required int Serial { get; init; }
+    public required DateTimeOffset At { get; init; }
+    /// <summary>HTTP status; null when none came.</summary>
+    public int? Status { get; init; }
+    /// <summary>Why no status came: a code, e.g. "timeout".</summary>
+    public string? Error { get; init; }
+    public int Milliseconds { get; init; }
+    /// <summary>What the answer's body began with; null when it was empty or did not come.</summary>
+    public string? Answer { get; init; }
+}
+
 public static class WebhookOutbox
 {
     private const string Beginning = "msg_";

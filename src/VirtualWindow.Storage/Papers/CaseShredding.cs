@@ -29,7 +29,7 @@ public static class CaseShredding
     public static IReadOnlyList<Type> Touched { get; } =
     [
         typeof(CaseKey), typeof(Case), typeof(Procedure), typeof(ProcedureEvent), typeof(Pause), typeof(CaseNotice), typeof(OutboundMessage), typeof(Rating), typeof(ReviewEvent),
-        typeof(Order), typeof(OrderEvent), typeof(WebhookDelivery), typeof(FollowUpEntry), typeof(FollowUpStep), typeof(FollowUpAct),
+        typeof(Order), typeof(OrderEvent), typeof(WebhookDelivery), typeof(WebhookAttempt), typeof(FollowUpEntry), typeof(FollowUpStep), typeof(FollowUpAct),
         typeof(SessionKey), typeof(SharedDocument), typeof(DocumentUpload), typeof(DocumentRequest), typeof(SessionForm), typeof(SessionFormEntry), typeof(SigningGate), typeof(SigningPaper),
         typeof(KeptHandwriting), typeof(DetachedSeal), typeof(Session), typeof(Participant), typeof(Ticket), typeof(PastOffer),
         typeof(MaterialCheck), typeof(SupplementNotice), typeof(Invitation),

@@ -30,6 +30,7 @@ public abstract class KillTests : IDisposable
     private const string Skipped = "request-film";
     private readonly List<string> _acknowledged = [];
     private string _provider = "";
+    private int _randomKills;
     private readonly TemporaryFolder _papers = new("vw-kill-papers");
 
     public void Dispose()
@@ -41,10 +42,10 @@ public abstract class KillTests : IDisposable
     protected abstract string Kind { get; }
 
     /// <summary>How often all processes are killed at random: at least 30 kills over both databases.</summary>
-    protected abstract int RandomRounds { get; }
+    protected internal abstract int RandomRounds { get; }
 
     /// <summary>How many processes share the database while they are killed at random.</summary>
-    protected abstract int Processes { get; }
+    protected internal abstract int Processes { get; }
 
     [Fact]
     public async Task Killed_between_any_two_steps_and_at_random_nothing_is_lost_and_nothing_twice()
@@ -72,6 +73,7 @@ public abstract class KillTests : IDisposable
         await Eventually.HoldsAsync(() => store.ReadAsync((db, ct) => db.FollowUps.AllAsync(row => row.State == FollowUpState.Done, ct), Ct), Ct);
         _acknowledged.AddRange(last.Said(Ended));
         await VerifyAsync(store, reader.GetRequiredService<QueryPasswords>(), provider);
+        Assert.Equal(RandomRounds * Processes, _randomKills);
     }
 
     protected static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -99,6 +101,7 @@ public abstract class KillTests : IDisposable
         foreach (var hall in halls)
         {
             await hall.KillAsync();
+            _randomKills++;
             _acknowledged.AddRange(hall.Said(Ended));
             await hall.DisposeAsync();
         }
@@ -133,7 +136,7 @@ public abstract class KillTests : IDisposable
         Assert.Equal(cases.Count, provider.Delivered.Count);
         Assert.All(cases, filed => Assert.Single(provider.Delivered.Values, text => text.Contains(filed.Number!, StringComparison.Ordinal)));
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{Kind}: {Boundaries().Count()} kills at boundaries, {RandomRounds * Processes} at random, {_acknowledged.Count} acknowledged, {cases.Count} filed, "
+            $"{Kind}: {Boundaries().Count()} kills at boundaries, {_randomKills} at random, {_acknowledged.Count} acknowledged, {cases.Count} filed, "
             + $"{provider.Requests} texts handed over, {provider.Delivered.Count} delivered, 0 lost, 0 duplicated");
     }
 
@@ -148,9 +151,19 @@ public abstract class KillTests : IDisposable
 
 public sealed class SqliteKillTests : KillTests
 {
+    /// <summary>What is asked for, over both databases.</summary>
+    private const int LeastRandomKills = 30;
+
+    [Fact]
+    public void Both_databases_together_see_at_least_thirty_random_kills()
+    {
+        using var other = new PostgresKillTests();
+        Assert.InRange((RandomRounds * Processes) + (other.RandomRounds * other.Processes), LeastRandomKills, int.MaxValue);
+    }
+
     protected override string Kind => "sqlite";
-    protected override int RandomRounds => 16;
-    protected override int Processes => 1;
+    protected internal override int RandomRounds => 16;
+    protected internal override int Processes => 1;
     protected override Task<string> FreshDatabaseAsync() => Task.FromResult(SqliteDatabases.FreshPath());
     protected override void AddStorage(IServiceCollection services, string where) => services.AddSqliteWindowStorage(new(where));
 }
@@ -158,8 +171,8 @@ public sealed class SqliteKillTests : KillTests
 public sealed class PostgresKillTests : KillTests
 {
     protected override string Kind => "postgres";
-    protected override int RandomRounds => 8;
-    protected override int Processes => 2;
+    protected internal override int RandomRounds => 8;
+    protected internal override int Processes => 2;
     protected override Task<string> FreshDatabaseAsync() => PostgresDatabases.FreshConnectionAsync();
     protected override void AddStorage(IServiceCollection services, string where) => services.AddPostgresWindowStorage(new(where) { PoolSize = 4 });
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using VirtualWindow.FollowUp.Outside;
@@ -80,6 +81,33 @@ public abstract class WebhookTests : OutsideSpecification, IAsyncLifetime
         Assert.Equal((10, DeliveryState.GivenUp), (_receiver.Requests.Count, delivery.State));
         var run = await Store.ReadAsync((db, ct) => db.FollowUps.SingleAsync(row => row.Subject == delivery.Id, ct), Ct);
         Assert.Equal(FollowUpState.Done, run.State);
+    }
+
+    [Fact]
+    public async Task Each_attempt_is_kept_with_what_the_answer_began_with_and_only_the_newest_are()
+    {
+        await SubscribeAsync();
+        _receiver.Answer = (_, answer) =>
+        {
+            answer.StatusCode = 503;
+            return answer.WriteAsync($"第 {_receiver.Requests.Count} 次：维护中\r\n" + new string('x', 5_000));
+        };
+        await FileAsync();
+        var delivery = await DeliveryAsync();
+        var run = await Store.ReadAsync((db, ct) => db.FollowUps.SingleAsync(row => row.Subject == delivery.Id, ct), Ct);
+        for (var again = 0; again < WebhookAttempt.MostKept + 4; again++)
+        {
+            Time.Advance(TimeSpan.FromDays(3));
+            Assert.Equal(Intervened.Done, await Process.GetRequiredService<Interventions>().ReplayAsync(run.Id, "deliver-webhook", null, "admin", Ct));
+            await RunDueAsync();
+        }
+
+        var log = await Store.ReadAsync((db, ct) => db.WebhookAttempts.OrderBy(row => row.Serial).ToListAsync(ct), Ct);
+        Assert.Equal(WebhookAttempt.MostKept, log.Count);
+        Assert.Equal(_receiver.Requests.Count, log[^1].Serial);
+        Assert.All(log, attempt => Assert.Equal((503, null), (attempt.Status, attempt.Error)));
+        Assert.StartsWith($"第 {log[^1].Serial} 次：维护中  xxx", log[^1].Answer, StringComparison.Ordinal);
+        Assert.InRange(log[^1].Answer!.Length, 100, WebhookAttempt.LongestAnswer);
     }
 
     [Fact]

@@ -1514,6 +1514,14 @@ export interface OrderView {
   readonly mayDo: readonly OrderAct[]
 }
 
+export interface DeliveryAttempt {
+  readonly at: Instant
+  readonly status: number | null
+  readonly error: string | null
+  readonly milliseconds: number
+  readonly answer: string | null
+}
+
 export interface DeliveryList {
   readonly deliveries: readonly DeliveryView[]
 }
@@ -1531,6 +1539,7 @@ export interface DeliveryView {
   readonly lastAttemptAt: Instant | null
   readonly nextTryAt: Instant | null
   readonly body: string
+  readonly log: readonly DeliveryAttempt[]
 }
 
 export interface MessageList {
