@@ -68,6 +68,7 @@ public sealed class HandOverScenario(ChromiumBrowser chromium)
         await clerk.Call.AssertShowsAnyAsync(FakeMedia.Expert);
         // Whoever advises is not responsible: no end, no hold, no hand-over.
         await Expect(expert.By("end-session")).ToHaveCountAsync(0);
+        await Expect(expert.By("notes")).Not.ToBeEditableAsync();
         await Screenshots.SaveAsync(applicant.Page, "kiosk-consult");
         await Screenshots.SaveAsync(expert.Page, "desk-advising");
         await expert.By("leave-session").ClickAsync();

@@ -2,7 +2,7 @@
 export type CannedField = HTMLTextAreaElement | HTMLInputElement
 
 export function isCannedField(element: unknown): element is CannedField {
-  return (element instanceof HTMLTextAreaElement || element instanceof HTMLInputElement) && element.dataset['canned'] !== undefined
+  return (element instanceof HTMLTextAreaElement || element instanceof HTMLInputElement) && element.dataset['canned'] !== undefined && !element.readOnly
 }
 
 /** Puts the text where the cursor is, on a line of its own when something stands before it, and tells the page as typing would. */

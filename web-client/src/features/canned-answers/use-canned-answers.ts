@@ -17,7 +17,7 @@ export function useCannedAnswers(hub: DeskHub, sitting: () => string | null): Ca
   let last: CannedField | null = null
 
   const remember = (event: FocusEvent): void => void (isCannedField(event.target) && (last = event.target))
-  const insert = (text: string): void => void (last?.isConnected === true && insertAnswer(last, text))
+  const insert = (text: string): void => void (last?.isConnected === true && isCannedField(last) && insertAnswer(last, text))
 
   function onKey(event: KeyboardEvent): void {
     const key = answerKeyOf(event)
