@@ -90,6 +90,19 @@ public sealed class LegalClockTests
             });
 
     [Fact]
+    public void What_begins_later_never_ends_earlier() =>
+        Gen.Select(AnyDay, Gen.Int[0, 60], Gen.Int[0, 60]).Sample((start, days, later) => Running(start, days).Due(Calendar) <= Running(start.AddDays(later), days).Due(Calendar));
+
+    [Fact]
+    public void A_suspension_and_an_extension_add_up() =>
+        Gen.Select(AnyDay, Gen.Int[5, 40], Gen.Int[0, 30], Gen.Int[0, 60], Gen.Int[1, 15]).Where(x => Running(x.Item1, x.Item2).Due(Calendar) > x.Item1.AddDays(x.Item3))
+            .Sample((start, days, after, length, more) =>
+            {
+                var (from, until) = (start.AddDays(after), start.AddDays(after + length));
+                return Paused(start, days + more, from, until).Due(Calendar) == Calendar.AddWorkingDays(Running(start, days).Due(Calendar)!.Value, Worked(from, until) + more);
+            });
+
+    [Fact]
     public void Each_counted_day_takes_one_away() =>
         Gen.Select(AnyDay, Gen.Int[0, 60], Gen.Int[0, 90]).Sample((start, days, later) =>
         {

@@ -22,6 +22,7 @@ public sealed class DossierScenario(ChromiumBrowser chromium)
     private const string FactorSecret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
     private const string Name = "张小明", Phone = "13912345678", Waybill = "EA123456785CN";
     private static readonly byte[] LocalHeader = [0x50, 0x4B, 3, 4];
+    private readonly List<string> _faults = [];
     private HostProcess _host = null!;
     private Receiver _outside = null!;
 
@@ -46,6 +47,7 @@ public sealed class DossierScenario(ChromiumBrowser chromium)
         using var folder = new TemporaryFolder("vw-dossier");
         var file = await FetchAsync(office, number, folder);
         await VerifyAsync(number, file, folder);
+        Assert.True(_faults.Count == 0, string.Join('\n', _faults.Distinct()));
         LogScan.AssertNothingPersonal(host, Name, Phone, "11010519491231002X", Waybill, password);
     }
 
@@ -59,7 +61,7 @@ public sealed class DossierScenario(ChromiumBrowser chromium)
         await office.GetByTestId("webhook-add").ClickAsync();
         await Expect(office.GetByTestId("outside-secret")).ToContainTextAsync("whsec_");
         await Expect(office.GetByTestId("webhook")).ToContainTextAsync("县数据共享平台");
-        await Screenshots.SaveAsync(office, "outside-webhooks");
+        await SeeAsync(office, "outside-webhooks");
     }
 
     /// <summary>The sitting: recorded with consent, its form signed and sealed, accepted.</summary>
@@ -124,9 +126,9 @@ public sealed class DossierScenario(ChromiumBrowser chromium)
         await orders.GetByTestId("order-waybill").FillAsync(Waybill);
         await orders.GetByTestId("order-confirm").ClickAsync();
         await Expect(card).ToHaveAttributeAsync("data-stage", "sent");
-        await Screenshots.SaveAsync(orders, "orders");
+        await SeeAsync(orders, "orders");
         await SeeProgressAsync(progress, number, password, "已寄出");
-        await Screenshots.SaveAsync(progress, "phone-order");
+        await SeeAsync(progress, "phone-order");
         await card.GetByTestId("order-receive").ClickAsync();
         await SeeProgressAsync(progress, number, password, "已签收");
     }
@@ -161,14 +163,14 @@ public sealed class DossierScenario(ChromiumBrowser chromium)
         await using var department = await SignedInAsync("review01");
         var reviewer = await department.NewPageAsync();
         await OpenCaseAsync(reviewer, number);
-        await Screenshots.SaveAsync(reviewer, "department");
+        await SeeAsync(reviewer, "department");
         await ActAsync(reviewer, "review", "underReview", null);
         await reviewer.GetByTestId("act-decide").ClickAsync();
         await reviewer.GetByTestId("decision-granted").CheckAsync();
         await ConfirmAsync(reviewer, "decided", "符合条件，准予补领居民身份证。");
         await ActAsync(reviewer, "deliver", "delivered", "邮寄送达，本人签收");
         await ActAsync(reviewer, "archive", "archived", null);
-        await Screenshots.SaveAsync(reviewer, "department-archived");
+        await SeeAsync(reviewer, "department-archived");
     }
 
     private static async Task OpenCaseAsync(IPage page, string number)
@@ -203,7 +205,7 @@ public sealed class DossierScenario(ChromiumBrowser chromium)
         await office.GetByTestId("filter-all").ClickAsync();
         await office.GetByTestId("runs").Locator("tbody tr", new() { HasText = $"{number} 归档" }).GetByRole(AriaRole.Button).First.ClickAsync();
         await Expect(office.GetByTestId("step-verify-dossier")).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("done"));
-        await Screenshots.SaveAsync(office, "pipeline");
+        await SeeAsync(office, "pipeline");
     }
 
     /// <summary>The outside system was told of every step, without anybody's name; a person sends one of the events once more, under the same id.</summary>
@@ -221,18 +223,18 @@ public sealed class DossierScenario(ChromiumBrowser chromium)
         await office.ReloadAsync();
         await office.GetByTestId("filter-deliveries").ClickAsync();
         await Expect(filed).ToContainTextAsync("已送达");
-        await Screenshots.SaveAsync(office, "outside-deliveries");
+        await SeeAsync(office, "outside-deliveries");
 
         List<string> Filings() => [.. _outside.Requests.Where(one => one.Body.Contains("case.filed", StringComparison.Ordinal)).Select(one => one.Headers["webhook-id"])];
     }
 
-    private static async Task<string> FetchAsync(IPage office, string number, TemporaryFolder folder)
+    private async Task<string> FetchAsync(IPage office, string number, TemporaryFolder folder)
     {
         await office.GotoAsync("/archive");
         await office.GetByTestId("archive-case").Filter(new() { HasText = number }).ClickAsync();
         await Expect(office.GetByTestId("archive-details")).ToContainTextAsync(number);
         await office.GetByTestId("fetch-reason").FillAsync("移交县档案馆");
-        await Screenshots.SaveAsync(office, "archive");
+        await SeeAsync(office, "archive");
         var download = await office.RunAndWaitForDownloadAsync(() => office.GetByTestId("fetch").ClickAsync());
         Assert.Equal($"{number}.zip", download.SuggestedFilename);
         var file = folder.File("case.zip");
@@ -290,6 +292,13 @@ public sealed class DossierScenario(ChromiumBrowser chromium)
         var answer = await context.APIRequest.PostAsync("/api/staff/sign-in", new() { DataObject = new { userName = user, password = _host.StaffPassword } });
         Assert.True(answer.Ok, await answer.TextAsync());
         return context;
+    }
+
+    /// <summary>A picture of what people see, and what axe has against it.</summary>
+    private async Task SeeAsync(IPage page, string name)
+    {
+        _faults.AddRange(await Accessibility.FaultsAsync(page, name));
+        await Screenshots.SaveAsync(page, name);
     }
 
     private Task<IBrowserContext> OpenAsync(int width, int height) => chromium.NewContextAsync(new BrowserNewContextOptions
