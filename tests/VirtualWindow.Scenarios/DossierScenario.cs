@@ -223,6 +223,8 @@ public sealed class DossierScenario(ChromiumBrowser chromium)
         await office.ReloadAsync();
         await office.GetByTestId("filter-deliveries").ClickAsync();
         await Expect(filed).ToContainTextAsync("已送达");
+        await filed.Locator("summary").ClickAsync();
+        await Expect(filed.GetByTestId("attempt")).ToHaveCountAsync(2);
         await SeeAsync(office, "outside-deliveries");
 
         List<string> Filings() => [.. _outside.Requests.Where(one => one.Body.Contains("case.filed", StringComparison.Ordinal)).Select(one => one.Headers["webhook-id"])];
