@@ -53,7 +53,7 @@ public sealed class ProcedureTests
         Assert.Null(procedure.Clock);
         Made(procedure.Supplement(By(Clerk, 9)));
         Assert.Equal((ClockKind.Acceptance, Monday.AddDays(9)), (procedure.Clock!.Kind, procedure.Clock.Start));
-        Assert.Throws<IllegalMoveException>(() => procedure.AskSupplement("还有", By(Clerk, 9)));
+        Assert.Equal(ProcedureRefusal.SupplementAskedAlready, procedure.AskSupplement("还有", By(Clerk, 9)));
         Made(procedure.Accept(By(Clerk, 10)));
         Assert.Equal("户口簿；授权书", procedure.SupplementText);
     }
@@ -155,6 +155,21 @@ public sealed class ProcedureTests
     }
 
     [Fact]
+    public void What_another_hall_collected_goes_on_when_it_is_complete_and_nobody_asks_again()
+    {
+        var procedure = Opened(CrossProvinceMode.Collected, Outcome.SupplementNeeded, Suzhou)!;
+        Made(procedure.Supplement(By(FarClerk, 2)));
+        Assert.False(procedure.AcceptByLapse(At(60), Monday.AddDays(60), Calendar));
+        Assert.True(procedure.Permits(ProcedureMove.HandOver, FarClerk));
+        Made(procedure.HandOver(By(FarClerk, 3)));
+        Made(procedure.TakeOver(By(Clerk, 5)));
+        Assert.Equal((ProcedureState.Received, Monday.AddDays(5)), (procedure.State, procedure.Clock!.Start));
+        Assert.Equal(ProcedureRefusal.SupplementAskedAlready, procedure.AskSupplement("还有", By(Clerk, 5)));
+        Assert.False(procedure.Permits(ProcedureMove.AskSupplement, Clerk));
+        Made(procedure.Accept(By(Clerk, 6)));
+    }
+
+    [Fact]
     public void What_is_accepted_elsewhere_is_decided_by_the_authority_and_the_clock_runs_on_the_way()
     {
         var procedure = Opened(CrossProvinceMode.Joint, Outcome.Accepted, Suzhou)!;
@@ -183,9 +198,32 @@ public sealed class ProcedureTests
         Gen.Select(Gen.Enum<CrossProvinceMode>(), Gen.Bool, Gen.Select(Gen.Enum<ProcedureMove>(), Gen.Int[0, 3], Gen.Int[0, 20]).Array[0, 60]).Sample((mode, far, acts) =>
         {
             var procedure = Procedure.Receive(new(new(Guid.Empty), Gushi, far ? Suzhou : Gushi, new("GA"), mode, LegalTerms.Decision, false), By(far ? FarClerk : Clerk));
-            foreach (var (move, who, day) in acts) Try(procedure, move, By(new[] { Clerk, Reviewer, Head, FarClerk }[who], day));
+            foreach (var (move, who, day) in acts) Try(procedure, move, By(Officials[who], day));
             Check(procedure);
         });
+
+    /// <summary>Wherever a case got to, somebody can bring it to its end; also when a term ran out on the way.</summary>
+    [Fact]
+    public void No_order_of_acts_leads_to_a_dead_end() =>
+        Gen.Select(Gen.Enum<CrossProvinceMode>(), Gen.Bool, Gen.Bool, Gen.Bool, Gen.Select(Gen.Enum<ProcedureMove>(), Gen.Int[0, 3]).Array[0, 12]).Sample((mode, far, whole, lapse, acts) =>
+        {
+            var procedure = Opened(mode, whole ? Outcome.Accepted : Outcome.SupplementNeeded, far ? Suzhou : Gushi)!;
+            foreach (var (move, who) in acts) Try(procedure, move, By(Officials[who], 1));
+            if (lapse) procedure.AcceptByLapse(At(90), Monday.AddDays(90), Calendar);
+            for (var round = 0; round < Onward.Length; round++)
+                foreach (var move in Onward)
+                    foreach (var who in Officials)
+                        Try(procedure, move, By(who, 91));
+            Assert.Equal(ProcedureState.Archived, procedure.State);
+        });
+
+    private static readonly Official[] Officials = [Clerk, Reviewer, Head, FarClerk];
+
+    private static readonly ProcedureMove[] Onward =
+    [
+        ProcedureMove.Resume, ProcedureMove.Supplement, ProcedureMove.HandOver, ProcedureMove.TakeOver, ProcedureMove.Accept, ProcedureMove.Review,
+        ProcedureMove.Decide, ProcedureMove.Deliver, ProcedureMove.Archive,
+    ];
 
     private static void Check(Procedure procedure)
     {

@@ -19,7 +19,8 @@ public sealed record ProcedureSubject(
 ///                           └──────────────────────────Archive──────────────▶ Archived ◀────Archive──────── Delivered
 ///  whatever is not decided, refused or on its way ──Withdraw──▶ Decided            Decided ──Archive──▶ Archived when nothing is delivered
 /// </code>
-/// A supplement is asked once: no way leads from Supplemented back to SupplementAsked.</remarks>
+/// Supplemented ─HandOver─▶ Collected, too: what another hall collected goes on when it is complete. A supplement is asked once, whatever
+/// state the procedure comes back to.</remarks>
 public sealed partial class Procedure : IVersioned
 {
     public static LegalMoves<ProcedureState, ProcedureMove> Legal { get; } = new(nameof(Procedure),
@@ -33,6 +34,7 @@ public sealed partial class Procedure : IVersioned
         (ProcedureState.SupplementAsked, ProcedureMove.GiveUpSupplement, ProcedureState.Decided),
         (ProcedureState.SupplementAsked, ProcedureMove.Withdraw, ProcedureState.Decided),
         (ProcedureState.Supplemented, ProcedureMove.Accept, ProcedureState.Accepted),
+        (ProcedureState.Supplemented, ProcedureMove.HandOver, ProcedureState.Collected),
         (ProcedureState.Supplemented, ProcedureMove.Refuse, ProcedureState.Refused),
         (ProcedureState.Supplemented, ProcedureMove.Withdraw, ProcedureState.Decided),
         (ProcedureState.Accepted, ProcedureMove.HandOver, ProcedureState.Forwarded),

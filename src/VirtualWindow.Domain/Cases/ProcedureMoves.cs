@@ -11,7 +11,8 @@ public sealed partial class Procedure
     {
         ProcedureMove.TakeOver => who.Site == Authority,
         ProcedureMove.HandOver => who.Site == Holder && HandsOverNow,
-        ProcedureMove.Accept => who.Site == Holder && (Mode != CrossProvinceMode.Collected || Holder == Authority),
+        ProcedureMove.AskSupplement => who.Site == Holder && SupplementText is null,
+        ProcedureMove.Accept => who.Site == Holder && !CollectedElsewhere,
         ProcedureMove.Review => who.Site == Holder && Holder == Authority && who.Staff != AcceptedBy,
         ProcedureMove.Decide => who.Site == Holder && who.Staff != AcceptedBy,
         ProcedureMove.Extend => who.Site == Holder && who.Staff != Reviewer && ExtensionDays == 0,
@@ -19,10 +20,11 @@ public sealed partial class Procedure
         _ => who.Site == Holder,
     };
 
-    /// <summary>Everything that is missing, told at once and complete (行政许可法 §32(4)).</summary>
+    /// <summary>Everything that is missing, told at once and complete (行政许可法 §32(4)): by one hall, for all.</summary>
     public ProcedureRefusal? AskSupplement(string missing, Act act)
     {
         if (Elsewhere(act)) return ProcedureRefusal.WithAnotherAuthority;
+        if (SupplementText is not null) return ProcedureRefusal.SupplementAskedAlready;
         Move(ProcedureMove.AskSupplement, act with { Reason = missing });
         SupplementText = missing;
         return null;
@@ -67,17 +69,17 @@ public sealed partial class Procedure
 
     public ProcedureRefusal? Accept(Act act)
     {
-        if (Elsewhere(act) || (Mode == CrossProvinceMode.Collected && Holder != Authority)) return ProcedureRefusal.WithAnotherAuthority;
+        if (Elsewhere(act) || CollectedElsewhere) return ProcedureRefusal.WithAnotherAuthority;
         Move(ProcedureMove.Accept, act);
         (AcceptedOn, AcceptedBy) = (act.Day, act.By?.Staff);
         return null;
     }
 
     /// <summary>Nobody said anything within the term: the application is accepted from the day of its receipt (§32(4)).</summary>
-    /// <returns>False when the term has not run out, or no such term runs.</returns>
+    /// <returns>False when the term has not run out, or no such term runs: the authority that is to accept has not received what another hall collects.</returns>
     public bool AcceptByLapse(DateTimeOffset now, DateOnly today, WorkCalendar calendar)
     {
-        if (Clock is not { Kind: ClockKind.Acceptance } clock || clock.Left(calendar, today) >= 0) return false;
+        if (CollectedElsewhere || Clock is not { Kind: ClockKind.Acceptance } clock || clock.Left(calendar, today) >= 0) return false;
         var since = ReceivedOn;
         Move(ProcedureMove.Accept, new(null, now, today, "逾期未告知，自收到申请材料之日起即为受理（行政许可法第三十二条）"));
         AcceptedOn = since;
@@ -169,8 +171,11 @@ public sealed partial class Procedure
         return null;
     }
 
+    /// <summary>异地代收代办: the hall that has the materials only collects them; it neither accepts nor lets a term run out.</summary>
+    private bool CollectedElsewhere => Mode == CrossProvinceMode.Collected && Holder != Authority;
+
     private bool HandsOverNow => Holder != Authority && (Mode, State) is
-        (CrossProvinceMode.Collected, ProcedureState.Received) or (CrossProvinceMode.Joint, ProcedureState.Accepted);
+        (CrossProvinceMode.Collected, ProcedureState.Received or ProcedureState.Supplemented) or (CrossProvinceMode.Joint, ProcedureState.Accepted);
 
     private void Conclude(DecisionCode decision, Act act) =>
         (DecisionCode, DecisionListVersion, DecisionText, DecidedOn) = (decision.Code, Cases.DecisionCode.ListVersion, act.Reason, act.Day);

@@ -45,6 +45,8 @@ public enum ProcedureRefusal
     WithAnotherAuthority,
     /// <summary>Its mode has no hand-over here.</summary>
     NothingToHandOver,
+    /// <summary>What is missing is told once.</summary>
+    SupplementAskedAlready,
     /// <summary>A term is extended once.</summary>
     ExtendedAlready,
     /// <summary>More days than the law allows.</summary>

@@ -8,6 +8,7 @@ using VirtualWindow.Storage.Calendar;
 using VirtualWindow.Storage.Messages;
 using VirtualWindow.Storage.Orders;
 using VirtualWindow.Storage.Outbox;
+using VirtualWindow.Storage.Papers;
 
 namespace VirtualWindow.FollowUp.Orders;
 
@@ -110,6 +111,8 @@ internal sealed class NoteDelivery(IWindowStore store) : OrderStep(store, "note-
         var (site, calendar) = await db.CalendarOfAsync(procedure.Authority, ct);
         procedure.Deliver(new(null, now, site.Today(now), $"邮寄送达：{order.Courier} {order.Waybill}"));
         procedure.LookAt(calendar, site.Today(now));
-        await db.TellOfMoveAsync(await db.Cases.SingleAsync(row => row.Id == order.Case, ct), procedure, now, ct);
+        var filed = await db.Cases.SingleAsync(row => row.Id == order.Case, ct);
+        db.CallForNotices(procedure, filed.Number!, now);
+        await db.TellOfMoveAsync(filed, procedure, now, ct);
     }
 }

@@ -86,6 +86,7 @@ internal sealed class ActOnProcedure(IWindowStore store, TimeProvider time)
             "You accepted this case; somebody else must review and decide it."),
         ProcedureRefusal.WithAnotherAuthority => Refusals.Of(RefusalCodes.NotAllowed, "此件现在由另一机关办理。", "This case is with another authority now."),
         ProcedureRefusal.NothingToHandOver => Refusals.Of(RefusalCodes.Stale, "此件没有需要移交的材料。", "There is nothing to hand over in this case."),
+        ProcedureRefusal.SupplementAskedAlready => Refusals.Of(RefusalCodes.Stale, "此件已一次性告知过补正内容，不能再次要求补正。", "What is missing was told once already; it is not asked again."),
         ProcedureRefusal.ExtendedAlready => Refusals.Of(RefusalCodes.Stale, "此件已经延期，期限只能延长一次。", "This case was extended already; a term is extended once."),
         ProcedureRefusal.TooManyDays => Bad("延长的天数超过法定上限（10 日，联合办理 15 日）。", "That is more than the law allows (10 days, 15 when handled jointly)."),
         ProcedureRefusal.ApprovedByYourself => Refusals.Of(RefusalCodes.NotAllowed, "延期须由审查人以外的负责人批准。", "Somebody other than the reviewer must approve an extension."),

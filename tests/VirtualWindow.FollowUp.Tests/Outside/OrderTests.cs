@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using VirtualWindow.Domain.Cases;
 using VirtualWindow.Domain.Orders;
+using VirtualWindow.Domain.Papers;
 using VirtualWindow.FollowUp.Messages;
 using VirtualWindow.FollowUp.Orders;
 using VirtualWindow.FollowUp.Outside;
@@ -101,7 +102,10 @@ public abstract class OrderTests : OutsideSpecification, IAsyncLifetime
         await MoveAsync(order, OrderMove.Finish);
         var procedure = await Store.ReadAsync((db, ct) => db.Procedures.Include(row => row.Record).SingleAsync(ct), Ct);
         Assert.Equal(ProcedureState.Delivered, procedure.State);
-        Assert.Contains((await OrderAsync(order)).Waybill!, procedure.Record.Single(line => line.Move == ProcedureMove.Deliver).Reason, StringComparison.Ordinal);
+        var delivery = procedure.Record.Single(line => line.Move == ProcedureMove.Deliver);
+        Assert.Contains((await OrderAsync(order)).Waybill!, delivery.Reason, StringComparison.Ordinal);
+        Assert.True(await Store.ReadAsync((db, ct) => db.CaseNotices.AnyAsync(
+            notice => notice.Case == filed.Id && notice.Kind == NoticeKind.DeliveryReceipt && notice.Line == delivery.Serial, ct), Ct));
     }
 
     [Fact]

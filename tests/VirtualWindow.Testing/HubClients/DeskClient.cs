@@ -104,10 +104,13 @@ public sealed class DeskClient : IDeskHub, IAsyncDisposable
     public Task<Reply<CaseList>> RecentCases() => Connection.InvokeAsync<Reply<CaseList>>(nameof(RecentCases));
     public Task<Reply<CaseView>> CaseDetails(CaseDetailsRequest request) => Connection.InvokeAsync<Reply<CaseView>>(nameof(CaseDetails), request);
 
-    /// <summary>Looks at every material of the session: the first one is rejected with this reason, the others are accepted.</summary>
+    /// <summary>
+    /// Looks at every material of the session: the first one is rejected with this reason, the others are accepted. Nothing when the session
+    /// has ended in the meantime; whoever ends it is told so.
+    /// </summary>
     public async Task RejectFirstAsync(string reason)
     {
-        var session = (await Snapshot()).Value!.Session!;
+        if ((await Snapshot()).Value!.Session is not { } session) return;
         foreach (var material in session.Materials)
         {
             var rejected = material.Serial == 1;
